@@ -1,0 +1,51 @@
+namespace VmMigration.Libvirt;
+
+/// <summary>An error that a daemon answered with, all its fields kept (<c>remote_error</c>).</summary>
+public sealed class LibvirtErrorException : LibvirtException
+{
+    internal LibvirtErrorException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>What kind of error it is. Unknown codes keep their number.</summary>
+    public LibvirtErrorCode Code { get; internal init; }
+
+    /// <summary>The part of libvirt that raised it.</summary>
+    public LibvirtErrorDomain Domain { get; internal init; }
+
+    /// <summary>1 for a warning, 2 for an error (<c>virErrorLevel</c>).</summary>
+    public int Level { get; internal init; }
+
+    /// <summary>The procedure that answered so, by libvirt's name.</summary>
+    public string Procedure { get; internal init; } = "";
+
+    /// <summary>The guest it is about, where the daemon names one.</summary>
+    public DomainReference? Guest { get; internal init; }
+
+    /// <summary>The virtual network it is about, where the daemon names one.</summary>
+    public string? Network { get; internal init; }
+
+    /// <summary>libvirt's first extra text; often the whole message again.</summary>
+    public string? Text1 { get; internal init; }
+
+    /// <summary>libvirt's second extra text.</summary>
+    public string? Text2 { get; internal init; }
+
+    /// <summary>libvirt's third extra text.</summary>
+    public string? Text3 { get; internal init; }
+
+    /// <summary>libvirt's first extra number; often an errno.</summary>
+    public int Number1 { get; internal init; }
+
+    /// <summary>libvirt's second extra number.</summary>
+    public int Number2 { get; internal init; }
+
+    /// <summary>The daemon is too old to know the procedure: code 39 of domain RPC, as seen, rather than "no support".</summary>
+    public bool IsUnknownProcedure =>
+        Code == LibvirtErrorCode.NoSupport
+        || (Code == LibvirtErrorCode.Rpc && Domain == LibvirtErrorDomain.Rpc && Message.StartsWith("unknown procedure", StringComparison.Ordinal));
+
+    /// <summary>Whether the same call may succeed a little later without anybody mending anything.</summary>
+    public bool IsTransient => Code is LibvirtErrorCode.OperationTimeout;
+}

@@ -1,0 +1,228 @@
+using VmMigration.Libvirt.Wire;
+
+namespace VmMigration.Libvirt.Rpc;
+
+/// <summary>
+/// One connection to a daemon: calls matched to replies by serial, events, streams, keepalive in both directions, and
+/// one way to fail. Whatever ends it first is the reason that everybody gets.
+/// </summary>
+internal sealed partial class RpcConnection : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private readonly RpcOptions _options;
+    private readonly FrameSender _sender;
+    private readonly SemaphoreSlim _places;
+    private readonly KeepAlive _keepAlive;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource<LibvirtException> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private readonly Dictionary<uint, PendingCall> _pending = [];
+    private readonly Dictionary<uint, RpcStream> _streams = [];
+    private readonly EventRouter _events = new();
+    private ITimer? _timer;
+    private LibvirtException? _failure;
+    private Task _loops = Task.CompletedTask;
+    private uint _serial;
+
+    /// <summary>Takes the stream over; it is closed with the connection.</summary>
+    public RpcConnection(Stream stream, RpcOptions options)
+    {
+        _stream = stream;
+        _options = options;
+        _sender = new FrameSender(stream);
+        _places = new SemaphoreSlim(options.CallsInFlight);
+        _keepAlive = new KeepAlive(options.KeepAliveCount);
+    }
+
+    /// <summary>Completes with the reason when the connection has ended.</summary>
+    public Task<LibvirtException> Closed => _closed.Task;
+
+    public bool IsOpen => !_closed.Task.IsCompleted;
+
+    public EventRouter Events => _events;
+
+    public void Start()
+    {
+        _loops = Task.WhenAll(Task.Run(ReadAsync), Task.Run(WriteAsync));
+        if (_options.KeepAliveInterval > TimeSpan.Zero)
+        {
+            _timer = _options.Time.CreateTimer(_ => Tick(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
+        }
+    }
+
+    /// <summary>Calls, and waits for the answer.</summary>
+    /// <exception cref="LibvirtErrorException">The daemon answered with an error.</exception>
+    /// <exception cref="LibvirtDisconnectedException">The connection ended first.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits any more. The daemon may still do what it was asked.</exception>
+    public async Task<TResult> CallAsync<TArguments, TResult>(
+        Procedure<TArguments, TResult> procedure, TArguments arguments, CancellationToken cancellationToken)
+    {
+        var payload = await CallRawAsync(procedure, Encode(procedure.Arguments, arguments), null, cancellationToken).ConfigureAwait(false);
+        return Decode(procedure, payload);
+    }
+
+    /// <summary>Calls a procedure that opens a stream.</summary>
+    public async Task<RpcStream> OpenStreamAsync<TArguments>(
+        Procedure<TArguments, Nothing> procedure, TArguments arguments, CancellationToken cancellationToken)
+    {
+        var serial = NextSerial();
+        var stream = new RpcStream(this, procedure, serial);
+        try
+        {
+            await CallRawAsync(procedure, Encode(procedure.Arguments, arguments), stream, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            Forget(stream);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the connection. Only the first reason counts; further calls do nothing.</summary>
+    public void Fail(LibvirtException reason)
+    {
+        PendingCall[] calls;
+        RpcStream[] streams;
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                return;
+            }
+
+            _failure = reason;
+            calls = [.. _pending.Values];
+            streams = [.. _streams.Values];
+            _pending.Clear();
+            _streams.Clear();
+        }
+
+        _timer?.Dispose();
+        _closing.Cancel();
+        var lost = Lost(reason);
+        _sender.Stop(lost);
+        foreach (var call in calls)
+        {
+            call.Fail(lost);
+        }
+
+        foreach (var stream in streams)
+        {
+            stream.End(lost);
+        }
+
+        _events.End(lost);
+        _closed.TrySetResult(reason);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Fail(new LibvirtDisconnectedException("The connection was closed on this side."));
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        await _loops.ConfigureAwait(false);
+    }
+
+    internal void Post(byte[] frame) => _sender.Post(frame);
+
+    internal Task SendAsync(byte[] frame) => _sender.SendAsync(frame);
+
+    internal void Forget(RpcStream stream)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(stream.Serial);
+        }
+    }
+
+    private static LibvirtDisconnectedException Lost(LibvirtException reason) =>
+        reason as LibvirtDisconnectedException ?? new LibvirtDisconnectedException(reason.Message, reason);
+
+    private static ReadOnlyMemory<byte> Encode<T>(XdrCodec<T> codec, T value)
+    {
+        var writer = new XdrWriter();
+        codec.Write(writer, value);
+        return writer.WrittenMemory;
+    }
+
+    private TResult Decode<TArguments, TResult>(Procedure<TArguments, TResult> procedure, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var reader = new XdrReader(payload.Span);
+            var result = procedure.Result.Read(ref reader);
+            reader.End();
+            return result;
+        }
+        catch (LibvirtProtocolException e)
+        {
+            var failure = new LibvirtProtocolException($"The reply to {procedure.Name} cannot be read: {e.Message}", e);
+            Fail(failure);
+            throw failure;
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> CallRawAsync(
+        Procedure procedure, ReadOnlyMemory<byte> arguments, RpcStream? stream, CancellationToken cancellationToken)
+    {
+        await TakePlaceAsync(cancellationToken).ConfigureAwait(false);
+        var serial = stream?.Serial ?? NextSerial();
+        var call = new PendingCall(procedure, stream);
+        try
+        {
+            var frame = new FrameHeader(procedure.Program, procedure.Number, FrameType.Call, serial, FrameStatus.Ok).Encode(arguments.Span);
+            lock (_gate)
+            {
+                if (_failure is not null)
+                {
+                    throw Lost(_failure);
+                }
+
+                _pending.Add(serial, call);
+                if (stream is not null)
+                {
+                    _streams.Add(serial, stream);
+                }
+            }
+
+            Trace("→", frame.Length, serial, procedure.Name);
+            _sender.Post(frame);
+        }
+        catch
+        {
+            _places.Release();
+            throw;
+        }
+
+        using var registration = cancellationToken.UnsafeRegister(static (c, t) => ((PendingCall)c!).Abandon(t), call);
+        return await call.Reply.ConfigureAwait(false);
+    }
+
+    private async Task TakePlaceAsync(CancellationToken cancellationToken)
+    {
+        if (_failure is { } failure)
+        {
+            throw Lost(failure);
+        }
+
+        if (_places.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            await _places.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_failure is { } reason && !cancellationToken.IsCancellationRequested)
+        {
+            throw Lost(reason);
+        }
+    }
+
+    private uint NextSerial() => Interlocked.Increment(ref _serial);
+
+    private void Trace(string direction, int length, uint serial, string name) =>
+        _options.Trace?.Invoke($"{direction} {name} serial {serial}, {length} bytes");
+}
