@@ -30,6 +30,69 @@ internal static class ProtocolLimits
     /// <summary>REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX: parameters of one guest.</summary>
     public const int BulkStatistics = 262_144;
 
+    /// <summary>REMOTE_DOMAIN_MEMORY_STATS_MAX.</summary>
+    public const int MemoryStatistics = 1024;
+
+    /// <summary>REMOTE_DOMAIN_BLOCK_STATS_PARAMETERS_MAX.</summary>
+    public const int BlockStatistics = 16;
+
+    /// <summary>REMOTE_DOMAIN_BLOCK_COPY_PARAMETERS_MAX.</summary>
+    public const int BlockCopyParameters = 16;
+
+    /// <summary>REMOTE_DOMAIN_SAVE_PARAMS_MAX.</summary>
+    public const int SaveParameters = 64;
+
+    /// <summary>REMOTE_DOMAIN_GUEST_INFO_PARAMS_MAX.</summary>
+    public const int GuestInfo = 2048;
+
+    /// <summary>REMOTE_DOMAIN_LAUNCH_SECURITY_INFO_PARAMS_MAX.</summary>
+    public const int LaunchSecurity = 64;
+
+    /// <summary>REMOTE_DOMAIN_EVENT_TUNABLE_MAX.</summary>
+    public const int Tunables = 2048;
+
+    /// <summary>REMOTE_DOMAIN_MESSAGES_MAX.</summary>
+    public const int Messages = 2048;
+
+    /// <summary>REMOTE_DOMAIN_FSINFO_MAX, and that of the disks of each.</summary>
+    public const int FileSystems = 256;
+
+    /// <summary>REMOTE_IOTHREAD_INFO_MAX.</summary>
+    public const int IoThreads = 16_384;
+
+    /// <summary>REMOTE_CPUMAP_MAX.</summary>
+    public const int CpuMap = 2048;
+
+    /// <summary>REMOTE_CPU_BASELINE_MAX.</summary>
+    public const int CpuList = 256;
+
+    /// <summary>REMOTE_CONNECT_CPU_MODELS_MAX.</summary>
+    public const int CpuModelList = 8192;
+
+    /// <summary>REMOTE_NODE_MAX_CELLS.</summary>
+    public const int Cells = 1024;
+
+    /// <summary>REMOTE_NODE_CPU_STATS_MAX, and that of memory.</summary>
+    public const int NodeStatistics = 16;
+
+    /// <summary>REMOTE_NODE_SEV_INFO_MAX.</summary>
+    public const int SevParameters = 64;
+
+    /// <summary>REMOTE_SECURITY_MODEL_MAX, and that of its domain of interpretation: 256 and a NUL.</summary>
+    public const int SecurityModel = 257;
+
+    /// <summary>REMOTE_NETWORK_DHCP_LEASES_MAX.</summary>
+    public const int DhcpLeases = 65_536;
+
+    /// <summary>REMOTE_SECRET_VALUE_MAX.</summary>
+    public const int SecretValue = 65_536;
+
+    /// <summary>REMOTE_AUTH_TYPE_LIST_MAX.</summary>
+    public const int AuthenticationTypes = 20;
+
+    /// <summary>REMOTE_AUTH_SASL_DATA_MAX.</summary>
+    public const int SaslData = 65_536;
+
     /// <summary>VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX: the largest piece of a stream that every daemon takes.</summary>
     public const int StreamChunk = 262_120;
 }

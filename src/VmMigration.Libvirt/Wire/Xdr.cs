@@ -15,18 +15,48 @@ internal static class Xdr
 
     public static XdrCodec<string> String => field ??= new((w, v) => w.String(v), (ref XdrReader r) => r.String(), 4);
 
+    /// <summary>A text, or none.</summary>
+    public static XdrCodec<string?> OptionalString => field ??= Optional(String);
+
     public static XdrCodec<Guid> Uuid => field ??= new((w, v) => w.Uuid(v), (ref XdrReader r) => r.Uuid(), 16);
 
     /// <summary>A C string in an array of a fixed number of <c>char</c>, each of which XDR sends as four bytes.</summary>
     public static XdrCodec<string> CharArray(int length) => new(
-        (_, _) => throw new NotSupportedException("libvirt sends such texts and takes none."),
+        (w, v) => WriteChars(w, System.Text.Encoding.UTF8.GetBytes(v), length),
         (ref XdrReader r) => ReadChars(ref r, length),
         4 * length);
 
-    /// <summary>As <see cref="CharArray"/>, behind its length.</summary>
+    /// <summary>As <see cref="CharArray"/>, behind its length, the closing NUL counted.</summary>
     public static XdrCodec<string> CountedCharArray(int limit) => new(
-        (_, _) => throw new NotSupportedException("libvirt sends such texts and takes none."),
+        (w, v) =>
+        {
+            var text = System.Text.Encoding.UTF8.GetBytes(v);
+            w.Count(text.Length + 1, limit, "char");
+            WriteChars(w, text, text.Length + 1);
+        },
         (ref XdrReader r) => ReadChars(ref r, r.Count(limit, 4, "char")),
+        4);
+
+    /// <summary>Bytes that libvirt declares as <c>char</c> and not as <c>opaque</c>: four bytes each, behind their number.</summary>
+    public static XdrCodec<byte[]> CharBytes(int limit) => new(
+        (w, v) =>
+        {
+            w.Count(v.Length, limit, "char");
+            foreach (var item in v)
+            {
+                w.Int32(unchecked((sbyte)item));
+            }
+        },
+        (ref XdrReader r) =>
+        {
+            var bytes = new byte[r.Count(limit, 4, "char")];
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = unchecked((byte)r.Int32("char"));
+            }
+
+            return bytes;
+        },
         4);
 
     public static XdrCodec<byte[]> Opaque(int limit) => new(
@@ -109,6 +139,20 @@ internal static class Xdr
         (ref XdrReader r) => (a.Read(ref r), b.Read(ref r), c.Read(ref r), d.Read(ref r), e.Read(ref r)),
         a.MinimumSize + b.MinimumSize + c.MinimumSize + d.MinimumSize + e.MinimumSize);
 
+    public static XdrCodec<(T1, T2, T3, T4, T5, T6)> Of<T1, T2, T3, T4, T5, T6>(
+        XdrCodec<T1> a, XdrCodec<T2> b, XdrCodec<T3> c, XdrCodec<T4> d, XdrCodec<T5> e, XdrCodec<T6> f) => new(
+        (w, v) =>
+        {
+            a.Write(w, v.Item1);
+            b.Write(w, v.Item2);
+            c.Write(w, v.Item3);
+            d.Write(w, v.Item4);
+            e.Write(w, v.Item5);
+            f.Write(w, v.Item6);
+        },
+        (ref XdrReader r) => (a.Read(ref r), b.Read(ref r), c.Read(ref r), d.Read(ref r), e.Read(ref r), f.Read(ref r)),
+        a.MinimumSize + b.MinimumSize + c.MinimumSize + d.MinimumSize + e.MinimumSize + f.MinimumSize);
+
     /// <summary>Another shape of the same bytes.</summary>
     public static XdrCodec<TOut> As<TIn, TOut>(this XdrCodec<TIn> codec, Func<TIn, TOut> read, Func<TOut, TIn> write) => new(
         (w, v) => codec.Write(w, write(v)), (ref XdrReader r) => read(codec.Read(ref r)), codec.MinimumSize);
@@ -123,5 +167,18 @@ internal static class Xdr
 
         var end = text.IndexOf((byte)0);
         return System.Text.Encoding.UTF8.GetString(end < 0 ? text : text[..end]);
+    }
+
+    private static void WriteChars(XdrWriter writer, ReadOnlySpan<byte> text, int length)
+    {
+        if (text.Length >= length)
+        {
+            throw new LibvirtProtocolException($"A text of {text.Length} bytes and its NUL do not go into {length} char.");
+        }
+
+        for (var i = 0; i < length; i++)
+        {
+            writer.Int32(i < text.Length ? unchecked((sbyte)text[i]) : 0);
+        }
     }
 }

@@ -1,0 +1,4 @@
+namespace VmMigration.Libvirt;
+
+/// <summary>A packet filter as libvirt passes it.</summary>
+public sealed record NwFilterReference(string Name, Guid Uuid);

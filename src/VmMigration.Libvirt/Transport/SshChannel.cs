@@ -1,0 +1,158 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace VmMigration.Libvirt.Transport;
+
+/// <summary>A running ssh process whose remote end is the daemon's socket.</summary>
+internal sealed class SshChannel : LibvirtChannel
+{
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+
+    private readonly Process _process;
+    private readonly string _host;
+    private readonly DialOptions _options;
+    private readonly ProcessStream _stream;
+    private readonly ErrorTail _errors;
+    private ITimer? _watchdog;
+    private string? _noise;
+    private volatile bool _answered;
+    private volatile bool _tooLate;
+    private int _disposed;
+
+    public SshChannel(Process started, LibvirtUri uri, DialOptions options)
+    {
+        _process = started;
+        _host = uri.Host!;
+        _options = options;
+        _errors = new ErrorTail(started.StandardError.BaseStream);
+        _stream = new ProcessStream(started.StandardInput.BaseStream, started.StandardOutput.BaseStream)
+        {
+            FirstWrite = StartWatchdog,
+            FirstRead = IsFromDaemon,
+        };
+        Description = "ssh to " + (uri.User is null ? _host : $"{uri.User}@{_host}");
+    }
+
+    public override Stream Stream => _stream;
+
+    public override string Description { get; }
+
+    public override bool IsEncrypted => true;
+
+    public override bool IsLocal => false;
+
+    /// <summary>The process's id, as long as it runs.</summary>
+    internal int ProcessId => _process.Id;
+
+    public override async ValueTask<LibvirtException?> ExplainLossAsync(CancellationToken cancellationToken = default)
+    {
+        if (_disposed != 0)
+        {
+            return null;
+        }
+
+        if (_noise is not null)
+        {
+            return SshFailure.Noise(_host, _noise);
+        }
+
+        bool exited = await EndsAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (!exited)
+        {
+            Kill();
+            exited = await EndsAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        // A process that ssh left behind may hold the error stream open.
+        await EndsAsync(_errors.Completion, cancellationToken).ConfigureAwait(false);
+        string words = _errors.Text;
+        return _tooLate
+            ? SshFailure.Recognize(_host, words) ?? SshFailure.TooLate(_host, _options.Timeout, words)
+            : SshFailure.Explain(_host, exited ? _process.ExitCode : 0, words, _answered);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_watchdog is not null)
+        {
+            await _watchdog.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Kill();
+        await EndsAsync(_process.WaitForExitAsync(), CancellationToken.None).ConfigureAwait(false);
+        await _process.StandardOutput.BaseStream.DisposeAsync().ConfigureAwait(false);
+        await _process.StandardError.BaseStream.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _process.StandardInput.BaseStream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Bytes were left for a process that is gone.
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<bool> EndsAsync(Task task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(LastWords, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    // Who is asked for a password needs as long as it takes.
+    private void StartWatchdog()
+    {
+        if (!_options.Interactive && _options.Timeout > TimeSpan.Zero)
+        {
+            _watchdog = _options.TimeProvider.CreateTimer(_ => GiveUp(), null, _options.Timeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void GiveUp()
+    {
+        if (!_answered)
+        {
+            _tooLate = true;
+            Kill();
+        }
+    }
+
+    // A message begins with its length, at most 32 MiB: no text does.
+    private bool IsFromDaemon(ReadOnlyMemory<byte> first)
+    {
+        _answered = true;
+        if (first.Span[0] <= 2)
+        {
+            return true;
+        }
+
+        _noise = Encoding.UTF8.GetString(first.Span[..Math.Min(first.Length, 1024)]);
+        return false;
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException)
+        {
+            // It has ended, or ends just now.
+        }
+    }
+}

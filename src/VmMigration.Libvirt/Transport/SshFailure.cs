@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace VmMigration.Libvirt.Transport;
+
+/// <summary>Turns what ssh and the host's programs print when they fail into an error that says what to do.</summary>
+internal static class SshFailure
+{
+    private const int SshItself = 255;
+    private const int NotFound = 127;
+    private const int Signal = 128;
+
+    /// <summary>Explains the end of an ssh process.</summary>
+    /// <param name="host">The host as its URI names it.</param>
+    /// <param name="exitCode">What the process returned: 255 from ssh itself, all else from the host.</param>
+    /// <param name="errors">What it printed.</param>
+    /// <param name="answered">Whether the daemon had said anything before.</param>
+    /// <returns>The error; null when nobody complained.</returns>
+    public static LibvirtConnectException? Explain(string host, int exitCode, string errors, bool answered)
+    {
+        if (Recognize(host, errors) is { } known)
+        {
+            return known;
+        }
+
+        string last = LastLine(errors);
+        if (exitCode == 0 && last.Length == 0)
+        {
+            return null;
+        }
+
+        ConnectFailure early = answered ? ConnectFailure.ConnectionLost : ConnectFailure.ClosedEarly;
+        string said = last.Length == 0 ? "" : $": {last}";
+        (ConnectFailure reason, string message) = exitCode switch
+        {
+            SshItself => (answered ? ConnectFailure.ConnectionLost : ConnectFailure.Other, $"ssh to {host} failed{said}"),
+            NotFound => (ConnectFailure.HelperMissing, $"{host} does not find a program that is needed there{said}"),
+            > Signal and < SshItself => (early, $"ssh to {host} was ended by signal {exitCode - Signal}{said}"),
+            0 => (early, $"{host} closed the connection{said}"),
+            _ => (early, $"{host} closed the connection with code {exitCode.ToString(CultureInfo.InvariantCulture)}{said}"),
+        };
+        return new LibvirtConnectException(reason, host, message, errors);
+    }
+
+    /// <summary>The error that a known text stands for; null when nothing in it is known.</summary>
+    public static LibvirtConnectException? Recognize(string host, string errors)
+    {
+        foreach (SshFailureText text in SshFailureText.All)
+        {
+            if (text.Pattern.Match(errors) is { Success: true } match)
+            {
+                return new LibvirtConnectException(text.Reason, host, text.Message(host, match, errors), errors);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>No answer in time, and no word about why.</summary>
+    public static LibvirtConnectException TooLate(string host, TimeSpan limit, string errors) => new(
+        ConnectFailure.TimedOut,
+        host,
+        $"No answer from the daemon on {host} over ssh within {limit.TotalSeconds:0.#} s"
+            + (LastLine(errors) is { Length: > 0 } last ? $"; ssh last said: {last}" : $"; try: ssh {host} virsh version"),
+        errors);
+
+    /// <summary>The host printed text where the daemon's messages belong.</summary>
+    public static LibvirtConnectException Noise(string host, string text)
+    {
+        string clean = string.Concat(text.Where(c => c == '\n' || !char.IsControl(c))).Trim();
+        string first = clean.Split('\n')[0];
+        string message = first.StartsWith("This account", StringComparison.Ordinal)
+            ? $"{host} lets this user log in and run nothing: {first}"
+            : $"{host} prints text of its own at every login (\"{first}\"), which ends up among libvirt's messages. "
+                + "Let its shell's start-up files (such as .bashrc) print only when the shell is interactive.";
+        return new LibvirtConnectException(ConnectFailure.LoginNoise, host, message, clean);
+    }
+
+    private static string LastLine(string errors) => errors
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .LastOrDefault(line => !Remark(line)) ?? "";
+
+    // ssh's warnings and an sshd's adverts come before whatever is really wrong.
+    private static bool Remark(string line) => Regex.IsMatch(line, @"\A(Warning:|\*\*|debug\d)");
+}
