@@ -1,11 +1,11 @@
 using VmMigration.Libvirt.Wire;
 
-namespace VmMigration.Libvirt.Rpc.Procedures;
+namespace VmMigration.Libvirt;
 
 /// <summary>One guest's figures.</summary>
-internal sealed record DomainStatisticsRecord(DomainReference Domain, TypedParameters Parameters)
+public sealed record DomainStatisticsRecord(DomainReference Domain, TypedParameters Parameters)
 {
-    public static XdrCodec<DomainStatisticsRecord> Codec => field ??=
+    internal static XdrCodec<DomainStatisticsRecord> Codec => field ??=
         Xdr.Of(ObjectCodecs.Domain, TypedParameterCodec.BulkStatistics)
             .As(v => new DomainStatisticsRecord(v.Item1, v.Item2), r => (r.Domain, r.Parameters));
 }

@@ -1,6 +1,6 @@
 using VmMigration.Libvirt.Wire;
 
-namespace VmMigration.Libvirt.Rpc.Procedures;
+namespace VmMigration.Libvirt;
 
 /// <summary>The host's CPU and memory (<c>virNodeInfo</c>).</summary>
 /// <param name="Model">The CPU's architecture, such as <c>x86_64</c>.</param>
@@ -11,11 +11,11 @@ namespace VmMigration.Libvirt.Rpc.Procedures;
 /// <param name="Sockets">Sockets of each cell.</param>
 /// <param name="Cores">Cores of each socket.</param>
 /// <param name="Threads">Threads of each core.</param>
-internal sealed record NodeInfo(string Model, ulong MemoryKiB, int Cpus, int MHz, int Nodes, int Sockets, int Cores, int Threads)
+public sealed record NodeInfo(string Model, ulong MemoryKiB, int Cpus, int MHz, int Nodes, int Sockets, int Cores, int Threads)
 {
     private static XdrCodec<string> ModelCodec => field ??= Xdr.CharArray(32);
 
-    public static XdrCodec<NodeInfo> Codec => field ??= new(
+    internal static XdrCodec<NodeInfo> Codec => field ??= new(
         (w, v) =>
         {
             ModelCodec.Write(w, v.Model);

@@ -1,0 +1,26 @@
+namespace VmMigration.Hosts;
+
+/// <summary>What happens to a guest that is being moved.</summary>
+public enum GuestEventKind
+{
+    /// <summary>Something else.</summary>
+    Other,
+    /// <summary>Its process started on the host.</summary>
+    Started,
+    /// <summary>It stands still for the switchover.</summary>
+    SuspendedForMigration,
+    /// <summary>It switched to post-copy.</summary>
+    PostCopy,
+    /// <summary>Post-copy broke.</summary>
+    PostCopyFailed,
+    /// <summary>It goes on here after a move.</summary>
+    ResumedAfterMigration,
+    /// <summary>It ended on this host since it runs on another.</summary>
+    StoppedAfterMigration,
+    /// <summary>It ended for another reason.</summary>
+    Stopped,
+    /// <summary>The changed memory is gone through once more.</summary>
+    Iteration,
+    /// <summary>The job succeeded.</summary>
+    JobCompleted,
+}

@@ -1,0 +1,19 @@
+namespace VmMigration.Hosts;
+
+/// <summary>A guest on one host at one moment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Uuid">Its UUID.</param>
+/// <param name="State">Whether it runs.</param>
+/// <param name="Reason">libvirt's number for why (<c>virDomain…Reason</c>).</param>
+/// <param name="Persistent">Whether its definition is kept.</param>
+public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reason, bool Persistent)
+{
+    /// <summary>Whether it has a process on that host.</summary>
+    public bool IsActive => State is not (VmState.ShutOff or VmState.Unknown or VmState.Crashed);
+
+    /// <summary>
+    /// Whether its process belongs to a move that is under way: neither a running copy nor none. Reasons of being
+    /// paused: 2 MIGRATION, 11 STARTING_UP, 12 POSTCOPY, 13 POSTCOPY_FAILED; of running: 10 POSTCOPY, 11 POSTCOPY_FAILED.
+    /// </summary>
+    public bool IsInMigration => (State, Reason) is (VmState.Paused, 2 or 11 or 12 or 13) or (VmState.Running, 10 or 11);
+}

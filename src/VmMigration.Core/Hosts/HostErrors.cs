@@ -1,0 +1,98 @@
+using VmMigration.Libvirt;
+
+namespace VmMigration.Hosts;
+
+/// <summary>What a host's daemon, or the way to it, said, as an administrator should read it.</summary>
+internal static class HostErrors
+{
+    public static MigrationException Explain(LibvirtException exception, HostReference host) => exception switch
+    {
+        LibvirtConnectException e => Connect(e, host),
+        LibvirtUriException e => New(MigrationError.HostNameInvalid, e.Message, "Correct the host's URI.", host, e),
+        LibvirtAuthenticationException { Mechanism: "sasl" } e => New(
+            MigrationError.AuthenticationUnsupported, $"{host.Name}: {e.Message}",
+            $"Reach the host by ssh (qemu+ssh://{host.Name}/system), or by TLS with certificates and auth_tls = \"none\".", host, e),
+        LibvirtAuthenticationException e => New(
+            MigrationError.AccessDenied, $"{host.Name}: {e.Message}",
+            "Connect as root, add the user to the libvirt group on the host, or grant org.libvirt.unix.manage in a polkit rule there.", host, e),
+        LibvirtErrorException e => Daemon(e, host),
+        LibvirtDisconnectedException { InnerException: LibvirtConnectException inner } => Connect(inner, host),
+        LibvirtDisconnectedException e => New(
+            MigrationError.ConnectionLost, $"The connection to {host.Name} was lost: {e.Message}",
+            "What was asked of the host may have been done. Look before it is asked again: Get-VmMigration, Get-MigrationVm.", host, e),
+        _ => New(
+            MigrationError.ConnectionLost, $"{host.Name} sent something that is not libvirt's protocol: {exception.Message}",
+            "Check that the URI leads to a libvirt daemon and that nothing writes into the connection.", host, exception),
+    };
+
+    /// <summary>
+    /// Whether a source's daemon failed to reach its peer: VIR_ERR_SYSTEM_ERROR of domain RPC, seen with refused
+    /// connections, unknown names, missing certificates and ssh's own failures; and what the peer's authentication answers.
+    /// </summary>
+    public static bool IsConnectFailure(Exception? exception) => exception is LibvirtErrorException
+    {
+        Domain: LibvirtErrorDomain.Rpc,
+        Code: LibvirtErrorCode.SystemError or LibvirtErrorCode.InternalError or LibvirtErrorCode.OperationFailed or LibvirtErrorCode.Rpc
+    }
+    or LibvirtErrorException
+    {
+        Code: LibvirtErrorCode.AuthenticationFailed or LibvirtErrorCode.AuthenticationCancelled or LibvirtErrorCode.AuthenticationUnavailable
+    };
+
+    private static MigrationException Connect(LibvirtConnectException e, HostReference host)
+    {
+        var error = e.Reason switch
+        {
+            ConnectFailure.HostKeyChanged => MigrationError.HostKeyChanged,
+            ConnectFailure.HostKeyUnknown => MigrationError.HostKeyUnknown,
+            ConnectFailure.PermissionDenied or ConnectFailure.SocketPermission => MigrationError.AccessDenied,
+            ConnectFailure.NameNotResolved => MigrationError.HostNotFound,
+            ConnectFailure.HelperMissing or ConnectFailure.SocketMissing or ConnectFailure.SocketRefused => MigrationError.DaemonNotRunning,
+            ConnectFailure.Refused when !host.Uri.Contains("+ssh", StringComparison.OrdinalIgnoreCase) => MigrationError.DaemonNotRunning,
+            ConnectFailure.CertificateRejected or ConnectFailure.CertificateUntrusted or ConnectFailure.CertificateExpired
+                or ConnectFailure.CertificateName or ConnectFailure.CertificateMissing => MigrationError.CertificateInvalid,
+            ConnectFailure.ConnectionLost => MigrationError.ConnectionLost,
+            _ => MigrationError.HostUnreachable,
+        };
+        var text = e.Message.Contains(host.Name, StringComparison.OrdinalIgnoreCase) ? e.Message : $"{host.Name}: {e.Message}";
+        return New(error, text, ActionFor(error, host), host, e);
+    }
+
+    private static MigrationException Daemon(LibvirtErrorException e, HostReference host) => e.Code switch
+    {
+        LibvirtErrorCode.OperationDenied or LibvirtErrorCode.AccessDenied => New(
+            MigrationError.ReadOnlyAccess, $"{host.Name} does not let this user change anything: {e.Message}",
+            "Connect as root, or as a user whom polkit on the host grants org.libvirt.unix.manage and org.libvirt.api.domain.migrate.", host, e),
+        LibvirtErrorCode.MigrateUnsafe => New(
+            MigrationError.StorageNotShared, $"{host.Name} refuses the move since a disk is not on storage that both hosts share, or is cached: {e.Message}",
+            "Put the disk on storage that both hosts share (NFS, GlusterFS, Ceph), with cache none.", host, e),
+        LibvirtErrorCode.CpuIncompatible => New(
+            MigrationError.Incompatible, $"The guest's processor does not fit: {e.Message}",
+            "Choose a host with the features named, or give the guest a processor model that both hosts have, and restart it.", host, e),
+        LibvirtErrorCode.OperationTimeout => New(
+            MigrationError.VmBusy, $"{host.Name} is busy with another call on this guest: {e.Message}",
+            "Try again when it is over; virsh domjobinfo shows what holds it.", host, e),
+        LibvirtErrorCode.OperationAborted => New(
+            MigrationError.MigrationCancelled, $"The move was stopped: {e.Message}", "Start it again if it was not meant to be.", host, e),
+        _ when e.IsUnknownProcedure => New(
+            MigrationError.DaemonUnsupported, $"libvirt on {host.Name} does not know {e.Procedure}.", "Update libvirt on the host.", host, e),
+        _ => New(MigrationError.DaemonError, $"{host.Name}: {e.Message}", "See libvirt's log on the host (journalctl -u libvirtd -u virtqemud).", host, e),
+    };
+
+    private static string ActionFor(MigrationError error, HostReference host) => error switch
+    {
+        MigrationError.HostKeyChanged =>
+            $"Find out why (a new installation, or somebody in between). If it is right: ssh-keygen -R {host.Name}, connect once with ssh, and compare the key.",
+        MigrationError.HostKeyUnknown => $"Connect once by hand (ssh {host.Name}), compare the key with the host's, and accept it.",
+        MigrationError.AccessDenied => $"Try ssh {host.Name} true. Name user and key in ssh's configuration, or in the URI (qemu+ssh://USER@{host.Name}/system).",
+        MigrationError.HostNotFound => "Check the spelling, the inventory (Get-MigrationHost) and the name service.",
+        MigrationError.DaemonNotRunning => "On the host: systemctl start libvirtd (or virtqemud.socket); virt-ssh-helper is in the package of libvirt's daemon or clients.",
+        MigrationError.CertificateInvalid => "Reissue the certificate that is named, with the host's names and addresses as subjectAltName; virt-pki-validate checks a host's files.",
+        MigrationError.ConnectionLost => "Look what was done before it is asked again: Get-VmMigration, Get-MigrationVm.",
+        _ => $"Check that {host.Name} is up and can be reached from here (ssh {host.Name}).",
+    };
+
+    private static MigrationException New(
+        MigrationError error, string message, string action, HostReference host, Exception inner) =>
+        new(error, message, action, host.Name, inner);
+}

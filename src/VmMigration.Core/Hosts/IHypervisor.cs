@@ -1,0 +1,67 @@
+using VmMigration.Migration;
+
+namespace VmMigration.Hosts;
+
+/// <summary>
+/// What a move needs of one host, whatever runs there. Guests are meant by their UUID. Members throw
+/// <see cref="MigrationException"/> where the host refuses or is lost, and <see cref="OperationCanceledException"/>.
+/// </summary>
+public interface IHypervisor : IAsyncDisposable
+{
+    /// <summary>The host.</summary>
+    HostReference Host { get; }
+
+    /// <summary>Whether it can still be asked over this connection.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>What does not change while the connection stands; read once.</summary>
+    Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Free memory now, in bytes.</summary>
+    Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>All guests, with their disks.</summary>
+    Task<IReadOnlyList<MigrationVm>> ListGuestsAsync(CancellationToken cancellationToken);
+
+    /// <summary>A guest by its name or UUID; null where the host has none.</summary>
+    Task<GuestStatus?> FindGuestAsync(string nameOrUuid, CancellationToken cancellationToken);
+
+    /// <summary>A guest by its UUID; null where the host has none.</summary>
+    Task<GuestStatus?> GetGuestAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>The job that a guest is in now; null for none, also where the guest is gone.</summary>
+    Task<MigrationSample?> GetJobAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>The last job of a guest that succeeded; null where the host does not know it (any more).</summary>
+    Task<MigrationSample?> GetCompletedJobAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>What happens to a guest from now on.</summary>
+    Task<GuestWatch> WatchAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Proves that this host's daemon reaches the destination's and would let the guest go, without starting anything.
+    /// </summary>
+    /// <exception cref="MigrationException">Why it would not work.</exception>
+    Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken);
+
+    /// <summary>Makes ready what <see cref="MigrateAsync"/> needs, so that it begins at once.</summary>
+    Task PrepareToMigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves a guest by peer to peer; returns when the source's daemon says that it is over. What it says is not
+    /// the outcome: that is what both hosts have.
+    /// </summary>
+    Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken);
+
+    /// <summary>Ends the job that a guest is in.</summary>
+    Task AbortJobAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>How long the guest may stand still at most.</summary>
+    Task<TimeSpan> GetMaxDowntimeAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>Sets how long the guest may stand still at most; also before a move.</summary>
+    Task SetMaxDowntimeAsync(Guid uuid, TimeSpan downtime, CancellationToken cancellationToken);
+
+    /// <summary>Sets how fast a guest may be sent, in MiB/s; also in flight.</summary>
+    Task SetBandwidthAsync(Guid uuid, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken);
+}

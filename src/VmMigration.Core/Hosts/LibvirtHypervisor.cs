@@ -1,0 +1,121 @@
+using VmMigration.Libvirt;
+using VmMigration.Migration;
+
+namespace VmMigration.Hosts;
+
+/// <summary>A host through its libvirt daemon.</summary>
+internal sealed partial class LibvirtHypervisor : IHypervisor
+{
+    private readonly LibvirtHost _libvirt;
+    private readonly DomainEventHub _events;
+    private readonly Lazy<Task<HostFacts>> _facts;
+
+    public LibvirtHypervisor(HostReference host, LibvirtHost libvirt)
+    {
+        Host = host;
+        _libvirt = libvirt;
+        _events = new DomainEventHub(libvirt);
+        _facts = new Lazy<Task<HostFacts>>(ReadFactsAsync);
+    }
+
+    public HostReference Host { get; }
+
+    public bool IsOpen => _libvirt.IsOpen;
+
+    public Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken) =>
+        ExplainAsync(() => _facts.Value.WaitAsync(cancellationToken));
+
+    public Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken) =>
+        ExplainAsync(async () => (long)await _libvirt.GetFreeMemoryAsync(cancellationToken).ConfigureAwait(false));
+
+    public Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        // No daemon knows this scheme. The destination refuses it after the source has checked the guest, connected
+        // and negotiated, and before anything is started: that refusal is the proof.
+        var parameters = new TypedParameters([new("migrate_uri", "refused://probe")]);
+        try
+        {
+            await _libvirt.MigrateToPeerAsync(
+                Reference(uuid), peerUri, parameters, MigrationFlags.Live, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported)
+        {
+            return true;
+        }
+
+        throw new MigrationException(
+            MigrationError.Unexpected,
+            $"{Host.Name} accepted a migration to a scheme that does not exist.",
+            "Report this with the versions of libvirt on both hosts.",
+            Host.Name);
+    });
+
+    public Task PrepareToMigrateAsync(CancellationToken cancellationToken) =>
+        ExplainAsync(() => _libvirt.PrepareToMigrateAsync(cancellationToken));
+
+    public Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => ExplainAsync(
+        () => _libvirt.MigrateToPeerAsync(Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken));
+
+    public Task AbortJobAsync(Guid uuid, CancellationToken cancellationToken) =>
+        ExplainAsync(() => _libvirt.AbortJobAsync(Reference(uuid), cancellationToken));
+
+    public Task<TimeSpan> GetMaxDowntimeAsync(Guid uuid, CancellationToken cancellationToken) => ExplainAsync(async () =>
+        TimeSpan.FromMilliseconds(await _libvirt.GetMaxDowntimeAsync(Reference(uuid), cancellationToken).ConfigureAwait(false)));
+
+    public Task SetMaxDowntimeAsync(Guid uuid, TimeSpan downtime, CancellationToken cancellationToken) => ExplainAsync(
+        () => _libvirt.SetMaxDowntimeAsync(Reference(uuid), (ulong)downtime.TotalMilliseconds, cancellationToken));
+
+    public Task SetBandwidthAsync(Guid uuid, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken) => ExplainAsync(
+        () => _libvirt.SetMaxSpeedAsync(Reference(uuid), (ulong)mebibytesPerSecond, postCopy, cancellationToken));
+
+    public Task<GuestWatch> WatchAsync(Guid uuid, CancellationToken cancellationToken) =>
+        ExplainAsync(() => _events.WatchAsync(uuid, cancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync().ConfigureAwait(false);
+        await _libvirt.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Daemons look guests up by their UUID; name and number may be stale.</summary>
+    private static DomainReference Reference(Guid uuid) => new("", uuid);
+
+    private async Task<HostFacts> ReadFactsAsync()
+    {
+        var none = CancellationToken.None;
+        var capabilities = _libvirt.GetCapabilitiesAsync(none);
+        var hostName = _libvirt.GetHostNameAsync(none);
+        var library = _libvirt.GetLibraryVersionAsync(none);
+        var hypervisor = _libvirt.GetHypervisorVersionAsync(none);
+        var node = _libvirt.GetNodeInfoAsync(none);
+        var canMigrate = _libvirt.CanMigrateAsync(none);
+        await Task.WhenAll(capabilities, hostName, library, hypervisor, node, canMigrate).ConfigureAwait(false);
+        var info = await node.ConfigureAwait(false);
+        return new HostFacts(
+            await hostName.ConfigureAwait(false),
+            await library.ConfigureAwait(false),
+            await hypervisor.ConfigureAwait(false),
+            info.Cpus,
+            (long)info.MemoryKiB * 1024,
+            HostCapabilities.Parse(await capabilities.ConfigureAwait(false)),
+            await canMigrate.ConfigureAwait(false));
+    }
+
+    private async Task<T> ExplainAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (LibvirtException e)
+        {
+            throw HostErrors.Explain(e, Host);
+        }
+    }
+
+    private Task ExplainAsync(Func<Task> call) => ExplainAsync(async () =>
+    {
+        await call().ConfigureAwait(false);
+        return true;
+    });
+}

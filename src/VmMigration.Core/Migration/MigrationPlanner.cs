@@ -1,0 +1,101 @@
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+using VmMigration.Preflight;
+
+namespace VmMigration.Migration;
+
+/// <summary>Turns a request into a plan: reads both hosts, asks the checks, chooses flags and parameters. Changes nothing.</summary>
+public sealed class MigrationPlanner(PeerProofs proofs)
+{
+    /// <summary>Plans a move.</summary>
+    /// <exception cref="MigrationException">Why it would not work.</exception>
+    public async Task<MigrationPlan> PlanAsync(
+        MigrationRequest request, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
+    {
+        if (request.Destination.EffectivePeerUri is not { } peerUri)
+        {
+            throw new MigrationException(
+                MigrationError.PeerUnreachable,
+                $"{request.VM} was not moved: {request.Destination.Name} is known here only as {request.Destination.Uri}, "
+                + "which other hosts cannot use.",
+                "Give the destination a peerUri in the inventory, or a URI with its host name (qemu+ssh://HOST/system).",
+                request.Destination.Name);
+        }
+
+        var facts = await ReadAsync(request, source, destination, cancellationToken).ConfigureAwait(false);
+        MoveChecks.Demand(facts);
+        var guest = facts.Guest!;
+        await proofs.ProveAsync(source, request.Destination, guest.Uuid, peerUri, cancellationToken).ConfigureAwait(false);
+        var flags = FlagsFor(request, guest);
+        return new MigrationPlan
+        {
+            Request = request,
+            Guest = guest,
+            Peer = new PeerMigration(peerUri, flags, ParametersFor(request)),
+            Description = PlanDescription.Of(request, guest, flags, peerUri),
+            Warnings = WarningsFor(request, guest),
+            ChecksPassed = MoveChecks.All.Count + 1,
+        };
+    }
+
+    private static async Task<MoveFacts> ReadAsync(
+        MigrationRequest request, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
+    {
+        var sourceFacts = source.GetFactsAsync(cancellationToken);
+        var destinationFacts = destination.GetFactsAsync(cancellationToken);
+        var guest = await source.FindGuestAsync(request.VM, cancellationToken).ConfigureAwait(false);
+        var sameName = destination.FindGuestAsync(guest?.Name ?? request.VM, cancellationToken);
+        var sameUuid = guest is null ? Task.FromResult<GuestStatus?>(null) : destination.GetGuestAsync(guest.Uuid, cancellationToken);
+        var job = guest is { IsActive: true } ? source.GetJobAsync(guest.Uuid, cancellationToken) : Task.FromResult<MigrationSample?>(null);
+        await Task.WhenAll(sourceFacts, destinationFacts, sameName, sameUuid, job).ConfigureAwait(false);
+        return new MoveFacts(
+            request,
+            await sourceFacts.ConfigureAwait(false),
+            await destinationFacts.ConfigureAwait(false),
+            guest,
+            await job.ConfigureAwait(false),
+            await sameUuid.ConfigureAwait(false),
+            await sameName.ConfigureAwait(false));
+    }
+
+    private static MigrationFlags FlagsFor(MigrationRequest request, GuestStatus guest)
+    {
+        var flags = MigrationFlags.Live | MigrationFlags.PeerToPeer;
+        if (request.Persist ?? guest.Persistent)
+        {
+            flags |= MigrationFlags.PersistDestination;
+        }
+
+        if (guest.Persistent && !request.KeepSource)
+        {
+            flags |= MigrationFlags.UndefineSource;
+        }
+
+        return flags;
+    }
+
+    private static TypedParameters ParametersFor(MigrationRequest request)
+    {
+        List<TypedParameter> parameters = [];
+        if ((request.MigrationAddress ?? request.Destination.MigrationAddress) is { } address)
+        {
+            parameters.Add(new("migrate_uri", MigrationUri.For(address)));
+        }
+
+        if (request.Bandwidth is { } bandwidth)
+        {
+            parameters.Add(new("bandwidth", (ulong)bandwidth));
+        }
+
+        return new TypedParameters(parameters);
+    }
+
+    private static string[] WarningsFor(MigrationRequest request, GuestStatus guest) => (request, guest) switch
+    {
+        ({ KeepSource: true }, { Persistent: false }) =>
+            [$"{guest.Name} is transient: {request.Source.Name} has no definition of it to keep"],
+        ({ Persist: false, KeepSource: false }, { Persistent: true }) =>
+            [$"{guest.Name} will be defined nowhere: when it ends on {request.Destination.Name}, it is gone"],
+        _ => [],
+    };
+}

@@ -1,0 +1,7 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>What the moves of a session share.</summary>
+internal sealed record MigrationServices(
+    HostConnections Connections, MoveLimits Limits, MigrationPlanner Planner, PeerProofs Proofs, TimeProvider Time);

@@ -1,0 +1,135 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+public sealed partial class MigrationSession
+{
+    /// <summary>
+    /// The moves that leave a host now, whoever began them. Where a guest goes is known when it was begun here, or when
+    /// one of <paramref name="candidates"/> is receiving it.
+    /// </summary>
+    public async Task<IReadOnlyList<MigrationProgress>> ListMigrationsAsync(
+        HostReference source, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
+    {
+        var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        var guests = await hypervisor.ListGuestsAsync(cancellationToken).ConfigureAwait(false);
+        List<MigrationProgress> found = [];
+        foreach (var guest in guests.Where(g => g.State is not (VmState.ShutOff or VmState.Crashed)))
+        {
+            if (await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsOutgoing: true } sample)
+            {
+                found.Add(await DescribeAsync(guest, sample, source, candidates, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Follows a move that runs, whoever began it, until it ends.</summary>
+    /// <param name="migration">A record of it.</param>
+    /// <param name="source">The host that the guest leaves.</param>
+    /// <param name="destination">The host it goes to; null where nobody knows.</param>
+    /// <param name="candidates">Hosts where the guest may turn up.</param>
+    public MigrationFollower Follow(
+        MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates)
+    {
+        var run = RunOf(migration);
+        return new MigrationFollower(migration, source, destination ?? run?.Request.Destination, candidates, run, _services);
+    }
+
+    /// <summary>Sets how fast a guest that is being moved may be sent, in MiB/s.</summary>
+    public async Task<MigrationProgress> SetBandwidthAsync(
+        HostReference source, string vm, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken)
+    {
+        var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
+        await hypervisor.SetBandwidthAsync(guest.Uuid, mebibytesPerSecond, postCopy, cancellationToken).ConfigureAwait(false);
+        return Describe(guest.Name, guest.Uuid, sample, source) with
+        {
+            Reason = $"{(postCopy ? "post-copy" : "")} bandwidth set to {mebibytesPerSecond} MiB/s".TrimStart(),
+        };
+    }
+
+    /// <summary>Stops a move that runs, whoever began it, and waits until it is undone.</summary>
+    /// <param name="source">The host that the guest leaves.</param>
+    /// <param name="vm">The guest's name or UUID.</param>
+    /// <param name="candidates">Hosts where the guest may turn up.</param>
+    /// <param name="cancellationToken">Stops waiting; what was asked is done all the same.</param>
+    /// <returns>The final record.</returns>
+    public async Task<MigrationProgress> StopAsync(
+        HostReference source, string vm, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
+    {
+        var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
+        var found = await DescribeAsync(
+            guest.Name, guest.Uuid, sample, source, candidates, cancellationToken).ConfigureAwait(false);
+        var follower = Follow(found, source, candidates.FirstOrDefault(c => c.Name == found.Destination), candidates);
+        try
+        {
+            await hypervisor.AbortJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (e.Error is MigrationError.DaemonError or MigrationError.VmNotFound)
+        {
+            // It ended by itself meanwhile, or is in post-copy: the final record tells which.
+            follower.AbortRefused(e);
+        }
+
+        return await follower.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(IHypervisor Hypervisor, GuestStatus Guest, MigrationSample Sample)> FindMovingAsync(
+        HostReference source, string vm, CancellationToken cancellationToken)
+    {
+        var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        var guest = await hypervisor.FindGuestAsync(vm, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(vm, source.Name);
+        var sample = guest.IsActive ? await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) : null;
+        return sample is { IsRunning: true, IsOutgoing: true }
+            ? (hypervisor, guest, sample)
+            : throw VmErrors.NotMoving(vm, source.Name);
+    }
+
+    private async Task<MigrationProgress> DescribeAsync(
+        string name, Guid uuid, MigrationSample sample, HostReference source, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
+    {
+        var record = Describe(name, uuid, sample, source);
+        if (record.Destination is not null)
+        {
+            return record;
+        }
+
+        var answers = await Task.WhenAll(candidates
+            .Where(c => !string.Equals(c.Name, source.Name, StringComparison.OrdinalIgnoreCase))
+            .Select(c => AskForAsync($"{uuid}", c, cancellationToken))).ConfigureAwait(false);
+        return record with { Destination = answers.FirstOrDefault(a => a.Guest is { IsInMigration: true }).Host?.Name };
+    }
+
+    private Task<MigrationProgress> DescribeAsync(
+        MigrationVm vm, MigrationSample sample, HostReference source, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken) =>
+        DescribeAsync(vm.Name, vm.Uuid, sample, source, candidates, cancellationToken);
+
+    private MigrationProgress Describe(string name, Guid uuid, MigrationSample sample, HostReference source)
+    {
+        var record = new MigrationProgress
+        {
+            Id = uuid,
+            VM = name,
+            Uuid = uuid,
+            Source = source.Name,
+            Phase = sample.DiskRemaining > 0 ? MigrationPhase.CopyingDisks : MigrationPhase.PreCopy,
+            Elapsed = sample.Elapsed ?? TimeSpan.Zero,
+            Timestamp = _services.Time.GetLocalNow(),
+        };
+        var run = RunOf(record);
+        return MoveRecorder.With(
+            run is null ? record : record with { Id = run.Id, Destination = run.Request.Destination.Name, Phase = run.Latest.Phase }, sample);
+    }
+
+    private MigrationRun? RunOf(MigrationProgress migration)
+    {
+        lock (_runs)
+        {
+            return _runs.LastOrDefault(r => r.Id == migration.Id)
+                ?? _runs.LastOrDefault(r =>
+                    r.Uuid == migration.Uuid && !r.Completion.IsCompleted
+                    && string.Equals(r.Request.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+}

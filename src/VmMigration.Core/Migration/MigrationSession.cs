@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>
+/// What lasts from one command to the next: connections, limits, what was proved, and the moves that were begun here.
+/// Members throw <see cref="MigrationException"/>.
+/// </summary>
+public sealed partial class MigrationSession : IAsyncDisposable
+{
+    private readonly MigrationServices _services;
+    private readonly List<MigrationRun> _runs = [];
+
+    /// <summary>Creates a session that reaches hosts through <paramref name="connector"/>.</summary>
+    public MigrationSession(IHypervisorConnector connector, TimeProvider time)
+    {
+        var proofs = new PeerProofs(time);
+        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), new MigrationPlanner(proofs), proofs, time);
+    }
+
+    /// <summary>What a host is now. One that cannot be reached gives a record that says why.</summary>
+    public async Task<MigrationHost> DescribeHostAsync(HostReference host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
+            var factsTask = hypervisor.GetFactsAsync(cancellationToken);
+            var guests = hypervisor.ListGuestsAsync(cancellationToken);
+            var free = await hypervisor.GetFreeMemoryAsync(cancellationToken).ConfigureAwait(false);
+            var facts = await factsTask.ConfigureAwait(false);
+            return new MigrationHost
+            {
+                Name = host.Name,
+                State = MigrationHostState.Ready,
+                Uri = host.Uri,
+                Reference = host,
+                HostName = facts.HostName,
+                HostUuid = facts.Capabilities.HostUuid,
+                LibvirtVersion = facts.LibvirtVersion,
+                HypervisorVersion = facts.HypervisorVersion,
+                Architecture = facts.Capabilities.Architecture,
+                CpuModel = facts.Capabilities.CpuModel,
+                CpuVendor = facts.Capabilities.CpuVendor,
+                Cores = facts.Processors,
+                Memory = facts.Memory,
+                MemoryFree = free,
+                Guests = (await guests.ConfigureAwait(false)).Count(g => g.State is not (VmState.ShutOff or VmState.Crashed)),
+                MigrationAddress = host.MigrationAddress,
+                MigrationTransports = facts.Capabilities.MigrationTransports,
+            };
+        }
+        catch (MigrationException e)
+        {
+            return new MigrationHost { Name = host.Name, State = MigrationHostState.Failed, Uri = host.Uri, Reference = host, Error = e };
+        }
+    }
+
+    /// <summary>All guests of a host.</summary>
+    public async Task<IReadOnlyList<MigrationVm>> ListVmsAsync(HostReference host, CancellationToken cancellationToken)
+    {
+        var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
+        return await hypervisor.ListGuestsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Which of several hosts runs a guest.</summary>
+    /// <exception cref="MigrationException">None does, or more than one.</exception>
+    public async Task<HostReference> FindSourceAsync(string vm, IReadOnlyList<HostReference> hosts, CancellationToken cancellationToken)
+    {
+        if (hosts.Count == 0)
+        {
+            throw new MigrationException(
+                MigrationError.HostNotFound,
+                $"The host that runs {vm} is not known: no source was named and the inventory has no hosts.",
+                "Name it with -Source, or write an inventory (about_VmMigration).",
+                vm);
+        }
+
+        var answers = await Task.WhenAll(hosts.Select(h => AskForAsync(vm, h, cancellationToken))).ConfigureAwait(false);
+        var active = answers.Where(a => a.Guest is { IsActive: true }).ToArray();
+        var silent = answers.Where(a => a.Error is not null).Select(a => a.Host.Name).ToArray();
+        var unasked = silent.Length == 0 ? "" : $" Could not be asked: {string.Join(", ", silent)}.";
+        return active switch
+        {
+            [var only] => only.Host,
+            [] when answers.FirstOrDefault(a => a.Guest is not null) is { Host: { } definedOn } => definedOn,
+            [] => throw new MigrationException(
+                MigrationError.VmNotFound,
+                $"No host of the inventory has a guest named {vm}.{unasked}",
+                "Check the name (Get-MigrationVm), or name its host with -Source.",
+                vm),
+            _ => throw new MigrationException(
+                MigrationError.VmAmbiguous,
+                $"More than one host runs a guest named {vm}: {string.Join(", ", active.Select(a => a.Host.Name))}.",
+                "Name the one that is meant with -Source.",
+                vm),
+        };
+    }
+
+    /// <summary>What would happen. Asks both hosts; changes nothing.</summary>
+    public async Task<MigrationPlan> PlanAsync(MigrationRequest request, CancellationToken cancellationToken)
+    {
+        var source = _services.Connections.GetAsync(request.Source, cancellationToken);
+        var destination = _services.Connections.GetAsync(request.Destination, cancellationToken);
+        await Task.WhenAll(source, destination).ConfigureAwait(false);
+        return await _services.Planner.PlanAsync(
+            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a move. It runs by itself; see <see cref="MigrationRun"/>.</summary>
+    public MigrationRun Start(MigrationRequest request)
+    {
+        var run = new MigrationRun(request, _services);
+        lock (_runs)
+        {
+            _runs.RemoveAll(r => r.Completion.IsCompleted);
+            _runs.Add(run);
+        }
+
+        return run;
+    }
+
+    /// <summary>
+    /// The records of several moves as they come, until all have ended. Leaving the loop, or cancelling, detaches from
+    /// those that still run; their final records are in <see cref="MigrationRun.Completion"/>.
+    /// </summary>
+    public static async IAsyncEnumerable<ProgressItem> ReadAllAsync(
+        IReadOnlyCollection<MigrationRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var readers = runs.Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None)).ToList();
+        var waiting = readers.ToDictionary(r => r.MoveNextAsync().AsTask());
+        try
+        {
+            while (waiting.Count > 0)
+            {
+                var next = await Task.WhenAny(waiting.Keys).WaitAsync(cancellationToken).ConfigureAwait(false);
+                waiting.Remove(next, out var reader);
+                if (await next.ConfigureAwait(false))
+                {
+                    yield return reader!.Current;
+                    waiting.Add(reader.MoveNextAsync().AsTask(), reader);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var run in runs)
+            {
+                run.Detach();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _services.Connections.DisposeAsync();
+
+    private async Task<(HostReference Host, GuestStatus? Guest, MigrationException? Error)> AskForAsync(
+        string vm, HostReference host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
+            return (host, await hypervisor.FindGuestAsync(vm, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (MigrationException e)
+        {
+            return (host, null, e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace VmMigration.Libvirt;
+
+/// <summary>Which guests a list has (<c>virConnectListAllDomainsFlags</c>); none selects all.</summary>
+[Flags]
+public enum DomainListFilter
+{
+    /// <summary>All.</summary>
+    All = 0,
+    /// <summary>Those that have a process.</summary>
+    Active = 1,
+    /// <summary>Those that have none.</summary>
+    Inactive = 2,
+    /// <summary>Those whose definition is kept.</summary>
+    Persistent = 4,
+    /// <summary>Those that are gone when they end.</summary>
+    Transient = 8,
+}

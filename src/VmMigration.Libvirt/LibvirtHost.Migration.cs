@@ -1,0 +1,75 @@
+using VmMigration.Libvirt.Rpc;
+using VmMigration.Libvirt.Rpc.Procedures;
+
+namespace VmMigration.Libvirt;
+
+public sealed partial class LibvirtHost
+{
+    /// <summary>
+    /// Has the daemon move a guest to <paramref name="destinationUri"/> by itself (peer to peer), and returns when that
+    /// is over. The move goes on when this caller is gone.
+    /// </summary>
+    /// <exception cref="LibvirtErrorException">Why it was not moved, as the source's daemon tells it.</exception>
+    /// <exception cref="LibvirtDisconnectedException">The connection ended; the move goes on.</exception>
+    public async Task MigrateToPeerAsync(
+        DomainReference domain, string destinationUri, TypedParameters parameters, MigrationFlags flags, CancellationToken cancellationToken)
+    {
+        var connection = await GetPerformConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await connection.Rpc.CallAsync(
+            MigrationProcedures.Perform3,
+            (domain, destinationUri, parameters, [], (uint)(flags | MigrationFlags.PeerToPeer)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects what <see cref="MigrateToPeerAsync"/> uses beforehand, so that it starts at once.</summary>
+    public Task PrepareToMigrateAsync(CancellationToken cancellationToken) => GetPerformConnectionAsync(cancellationToken);
+
+    /// <summary>The job that a guest is in now, or with <paramref name="completed"/> the last one that succeeded; null for none.</summary>
+    public async Task<DomainJob?> GetJobAsync(DomainReference domain, bool completed, CancellationToken cancellationToken)
+    {
+        const uint completedAndKeep = 1 | 2;
+        var (type, parameters) = await CallAsync(
+            JobProcedures.GetStatistics, (domain, completed ? completedAndKeep : 0u), cancellationToken).ConfigureAwait(false);
+        return type == (int)DomainJobType.None ? null : new DomainJob((DomainJobType)type, parameters);
+    }
+
+    /// <summary>Ends the job that a guest is in; a migration that has not gone to post-copy is undone.</summary>
+    public Task AbortJobAsync(DomainReference domain, CancellationToken cancellationToken) =>
+        CallAsync(JobProcedures.Abort, domain, cancellationToken);
+
+    /// <summary>How long the guest may stand still at most when it is moved, in ms. Also before the move.</summary>
+    public Task SetMaxDowntimeAsync(DomainReference domain, ulong milliseconds, CancellationToken cancellationToken) =>
+        CallAsync(MigrationProcedures.SetMaxDowntime, (domain, milliseconds, 0u), cancellationToken);
+
+    /// <summary>What <see cref="SetMaxDowntimeAsync"/> set, or the hypervisor's own value, in ms.</summary>
+    public Task<ulong> GetMaxDowntimeAsync(DomainReference domain, CancellationToken cancellationToken) =>
+        CallAsync(MigrationProcedures.GetMaxDowntime, (domain, 0u), cancellationToken);
+
+    /// <summary>How fast a guest may be sent, in MiB/s; also in flight.</summary>
+    public Task SetMaxSpeedAsync(DomainReference domain, ulong mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken) =>
+        CallAsync(MigrationProcedures.SetMaxSpeed, (domain, mebibytesPerSecond, postCopy ? 1u : 0u), cancellationToken);
+
+    private async Task<LibvirtConnection> GetPerformConnectionAsync(CancellationToken cancellationToken)
+    {
+        await _performGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_perform is { IsOpen: true } open)
+            {
+                return open;
+            }
+
+            if (_perform is { } dead)
+            {
+                _perform = null;
+                await dead.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return _perform = await LibvirtConnection.OpenAsync(Uri, _options, _trace, keepAlive: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _performGate.Release();
+        }
+    }
+}

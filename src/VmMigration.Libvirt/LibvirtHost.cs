@@ -1,0 +1,106 @@
+using VmMigration.Libvirt.Rpc;
+using VmMigration.Libvirt.Rpc.Procedures;
+using VmMigration.Libvirt.Transport;
+using VmMigration.Libvirt.Wire;
+
+namespace VmMigration.Libvirt;
+
+/// <summary>
+/// A libvirt daemon: what an administrator's program asks of it. Short calls and events share one connection; a call
+/// that lasts as long as a migration has another, so that neither holds up the other.
+/// </summary>
+/// <remarks>
+/// Any member throws <see cref="LibvirtErrorException"/> for what the daemon answers,
+/// <see cref="LibvirtDisconnectedException"/> when the connection ends, and <see cref="OperationCanceledException"/>.
+/// </remarks>
+public sealed partial class LibvirtHost : IAsyncDisposable
+{
+    private readonly DialOptions _options;
+    private readonly Action<string>? _trace;
+    private readonly LibvirtConnection _control;
+    private readonly SemaphoreSlim _performGate = new(1);
+    private LibvirtConnection? _perform;
+
+    private LibvirtHost(LibvirtUri uri, DialOptions options, Action<string>? trace, LibvirtConnection control)
+    {
+        Uri = uri;
+        _options = options;
+        _trace = trace;
+        _control = control;
+    }
+
+    /// <summary>Where it is.</summary>
+    public LibvirtUri Uri { get; }
+
+    /// <summary>Whether the connection stands. A dead peer shows after 30 s of silence at the latest.</summary>
+    public bool IsOpen => _control.IsOpen;
+
+    /// <summary>Completes, with the reason, when the connection has ended.</summary>
+    public Task<LibvirtException> Closed => _control.Rpc.Closed;
+
+    /// <summary>Connects.</summary>
+    /// <param name="uri">Where to.</param>
+    /// <param name="options">How, as far as the URI does not say.</param>
+    /// <param name="trace">Told of every frame; must neither block nor throw.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LibvirtConnectException">The host or its daemon cannot be reached.</exception>
+    /// <exception cref="LibvirtAuthenticationException">The daemon wants an authentication that is not here.</exception>
+    public static async Task<LibvirtHost> OpenAsync(
+        LibvirtUri uri, DialOptions options, Action<string>? trace, CancellationToken cancellationToken)
+    {
+        var control = await LibvirtConnection.OpenAsync(uri, options, trace, keepAlive: true, cancellationToken).ConfigureAwait(false);
+        return new LibvirtHost(uri, options, trace, control);
+    }
+
+    /// <summary>Whether the daemon has what peer-to-peer migration with parameters needs; libvirt 1.1.0 and later do.</summary>
+    public async Task<bool> CanMigrateAsync(CancellationToken cancellationToken)
+    {
+        int[] needed = [DaemonFeature.MigrationV3, DaemonFeature.MigrationParameters, DaemonFeature.MigrationPeerToPeer];
+        var answers = await Task.WhenAll(needed.Select(f => CallAsync(ConnectProcedures.SupportsFeature, f, cancellationToken))).ConfigureAwait(false);
+        return answers.All(a => a != 0);
+    }
+
+    /// <summary>libvirt's version on the host.</summary>
+    public async Task<Version> GetLibraryVersionAsync(CancellationToken cancellationToken) =>
+        ToVersion(await CallAsync(ConnectProcedures.GetLibraryVersion, default, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>QEMU's version on the host.</summary>
+    public async Task<Version> GetHypervisorVersionAsync(CancellationToken cancellationToken) =>
+        ToVersion(await CallAsync(ConnectProcedures.GetVersion, default, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The host's own name of itself.</summary>
+    public Task<string> GetHostNameAsync(CancellationToken cancellationToken) =>
+        CallAsync(ConnectProcedures.GetHostname, default, cancellationToken);
+
+    /// <summary>The capabilities XML.</summary>
+    public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
+        CallAsync(ConnectProcedures.GetCapabilities, default, cancellationToken);
+
+    /// <summary>Processors and memory of the host.</summary>
+    public Task<NodeInfo> GetNodeInfoAsync(CancellationToken cancellationToken) =>
+        CallAsync(NodeProcedures.GetInfo, default, cancellationToken);
+
+    /// <summary>Free memory of the host, in bytes.</summary>
+    public Task<ulong> GetFreeMemoryAsync(CancellationToken cancellationToken) =>
+        CallAsync(NodeProcedures.GetFreeMemory, default, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _control.DisposeAsync().ConfigureAwait(false);
+        if (_perform is { } perform)
+        {
+            await perform.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _performGate.Dispose();
+    }
+
+    /// <summary>libvirt packs a version as major × 1 000 000 + minor × 1 000 + release.</summary>
+    private static Version ToVersion(ulong packed) =>
+        new((int)(packed / 1_000_000), (int)(packed / 1_000 % 1_000), (int)(packed % 1_000));
+
+    private Task<TResult> CallAsync<TArguments, TResult>(
+        Procedure<TArguments, TResult> procedure, TArguments arguments, CancellationToken cancellationToken) =>
+        _control.Rpc.CallAsync(procedure, arguments, cancellationToken);
+}
