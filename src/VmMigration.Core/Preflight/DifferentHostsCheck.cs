@@ -7,7 +7,7 @@ public sealed class DifferentHostsCheck : IMoveCheck
     public MigrationException? Judge(MoveFacts facts)
     {
         var (source, destination) = (facts.Request.Source, facts.Request.Destination);
-        if (facts.Source.Capabilities.HostUuid is not { } uuid || facts.Destination.Capabilities.HostUuid != uuid)
+        if (facts.Source.Capabilities.Uuid is not { } uuid || facts.Destination.Capabilities.Uuid != uuid)
         {
             return null;
         }
