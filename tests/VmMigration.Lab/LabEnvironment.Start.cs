@@ -40,6 +40,7 @@ public sealed partial class LabEnvironment
             new LabNetwork(_state.Addresses).CreateAsync(Hosts.Count, cancellationToken),
             WriteFilesAsync(cancellationToken));
         await Task.WhenAll(Hosts.Select(StartHostAsync));
+        CapabilityCache.Save(Hosts[0]);
 
         async Task StartHostAsync(LabHost host)
         {
@@ -47,6 +48,7 @@ public sealed partial class LabEnvironment
             {
                 await host.SetRateAsync(rate, cancellationToken);
             }
+            CapabilityCache.Restore(host);
             await host.BootAsync(cancellationToken);
             log?.Report($"{host.Name}: up at {host.ControlAddress}");
         }

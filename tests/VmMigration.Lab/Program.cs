@@ -21,6 +21,7 @@ try
     return line.Next() switch
     {
         "up" => await UpCommand.RunAsync(line, stop.Token),
+        "guest" => await GuestCommand.RunAsync(line, stop.Token),
         "status" => await StatusCommand.RunAsync(line, stop.Token),
         "shell" => await ShellCommand.RunAsync(line, stop.Token),
         "down" => await DownCommand.RunAsync(line),
