@@ -16,9 +16,14 @@ public sealed partial class LabEnvironment
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Hosts, options.SharedStorage ? 2 : 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Hosts, MaxHosts);
+        await LabPrerequisites.InstallAsync(options.SharedStorage, log, cancellationToken);
+        if (LabPrerequisites.Check(options.SharedStorage) is { Count: > 0 } missing)
+        {
+            throw new LabException(string.Join(' ', missing));
+        }
         var watch = Stopwatch.StartNew();
         LabState state = await LabRegistry.ReserveAsync(options, cancellationToken);
-        var lab = new LabEnvironment(state);
+        var lab = new LabEnvironment(state, attached: false);
         try
         {
             log?.Report($"{lab.Name}: network 10.77.{state.Number}.0/24, {options.Hosts} hosts");
@@ -41,6 +46,11 @@ public sealed partial class LabEnvironment
             WriteFilesAsync(cancellationToken));
         await Task.WhenAll(Hosts.Select(StartHostAsync));
         CapabilityCache.Save(Hosts[0]);
+        if (options.SharedStorage)
+        {
+            log?.Report($"{Name}: a replicated volume under {Hosts[0].SharedDirectory}");
+            await new SharedVolume(Hosts).CreateAsync(cancellationToken);
+        }
 
         async Task StartHostAsync(LabHost host)
         {

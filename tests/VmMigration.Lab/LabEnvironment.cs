@@ -4,10 +4,12 @@ namespace VmMigration.Lab;
 public sealed partial class LabEnvironment : IAsyncDisposable
 {
     private readonly LabState _state;
+    private readonly bool _attached;
 
-    private LabEnvironment(LabState state)
+    private LabEnvironment(LabState state, bool attached)
     {
         _state = state;
+        _attached = attached;
         Keys = new LabKeys(state.Paths);
         Hosts = [.. Enumerable.Range(1, state.Hosts).Select(n => new LabHost(state, Keys, n))];
     }
@@ -30,7 +32,7 @@ public sealed partial class LabEnvironment : IAsyncDisposable
     /// <summary>Finds a lab that another process has started. Disposing of what is returned leaves the lab as it is.</summary>
     /// <exception cref="LabException">There is no such lab.</exception>
     public static Task<LabEnvironment> AttachAsync(string name) => LabState.Load(name) is { } state
-        ? Task.FromResult(new LabEnvironment(state))
+        ? Task.FromResult(new LabEnvironment(state, attached: true))
         : Task.FromException<LabEnvironment>(new LabException($"There is no lab named '{name}'."));
 
     /// <summary>The host of that name.</summary>
@@ -41,10 +43,10 @@ public sealed partial class LabEnvironment : IAsyncDisposable
     /// <summary>Ends all of the lab's processes and removes all it has, whoever started it. Safe to repeat.</summary>
     public Task RemoveAsync() => LabRegistry.RemoveAsync(_state);
 
-    /// <summary>Removes the lab if it lives with this process.</summary>
+    /// <summary>Removes the lab if it lives with this process and was started through this object.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_state.Owner == ProcessIdentity.Current)
+        if (!_attached && _state.Owner == ProcessIdentity.Current)
         {
             await RemoveAsync();
         }

@@ -1,20 +1,32 @@
 namespace VmMigration.Lab.Commands;
 
-/// <summary>Starts a lab that stays until <c>down</c>, and says how to use it.</summary>
+/// <summary>Starts a lab that stays until <c>down</c>, or in the foreground until Ctrl+C, and says how to use it.</summary>
 internal static class UpCommand
 {
     public static async Task<int> RunAsync(CommandLine line, CancellationToken cancellationToken)
     {
+        bool foreground = line.Flag("--foreground");
         var options = new LabOptions
         {
             Hosts = line.Number("--hosts") ?? 2,
             LinkRate = line.Text("--link"),
             SharedStorage = line.Flag("--shared-storage"),
             Name = line.Text("--name") ?? CommandLine.DefaultName,
-            Persistent = true,
+            Persistent = !foreground,
         };
         line.EnsureAllRead();
-        LabEnvironment lab = await LabEnvironment.StartAsync(options, new ConsoleLog(), cancellationToken);
+        await using LabEnvironment lab = await LabEnvironment.StartAsync(options, new ConsoleLog(), cancellationToken);
+        Describe(lab);
+        if (foreground)
+        {
+            Console.WriteLine("\nCtrl+C ends it.");
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        return 0;
+    }
+
+    private static void Describe(LabEnvironment lab)
+    {
         Console.WriteLine($"""
 
             inventory   {lab.Keys.InventoryPath}
@@ -33,6 +45,5 @@ internal static class UpCommand
                   unix      {host.UnixUri}
                 """);
         }
-        return 0;
     }
 }

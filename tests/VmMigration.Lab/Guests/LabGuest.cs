@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace VmMigration.Lab;
 
 /// <summary>A guest of the lab, wherever it runs.</summary>
-public sealed class LabGuest
+public sealed class LabGuest : IAsyncDisposable
 {
     private readonly LabEnvironment _lab;
     private readonly GuestPlace _place;
@@ -86,6 +86,27 @@ public sealed class LabGuest
         return up.Zip(answers).Where(a => a.Second.Succeeded).ToDictionary(a => a.First, a => a.Second.Output.Trim());
     }
 
+    /// <summary>Looks at what a guest with <see cref="GuestOptions.WritesDisk"/> wrote to its first disk.</summary>
+    /// <param name="host">Where the image is; the guest should not be running.</param>
+    /// <param name="path">The image, if it is not where the guest had it at first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<WrittenBlocks> ReadBlocksAsync(LabHost host, string? path = null, CancellationToken cancellationToken = default)
+    {
+        string raw = $"/run/{Name}.{Guid.NewGuid():n}";
+        (await host.RunAsync(
+            ["qemu-img", "convert", "-U", "-O", "raw", path ?? Options.Disks[0].Path, raw], cancellationToken)).EnsureSuccess();
+        string seen = host.PathFromOutside(raw);
+        try
+        {
+            await using FileStream image = File.OpenRead(seen);
+            return WrittenBlocks.Read(image);
+        }
+        finally
+        {
+            File.Delete(seen);
+        }
+    }
+
     /// <summary>Ends the guest and its definition on every host; its disks stay. Safe to repeat.</summary>
     public async Task DestroyAsync()
     {
@@ -98,6 +119,9 @@ public sealed class LabGuest
             await host.VirshAsync("undefine", Uuid.ToString(), "--nvram");
         }
     }
+
+    /// <inheritdoc cref="DestroyAsync"/>
+    public async ValueTask DisposeAsync() => await DestroyAsync();
 
     public override string ToString() => Name;
 

@@ -16,7 +16,8 @@ public sealed partial class LabHost
             throw new LabException($"{Name} is up.");
         }
         string run = _state.Paths.HostRun(Name);
-        if (Directory.Exists(run))
+        bool rejoins = Directory.Exists(run);
+        if (rejoins)
         {
             Directory.Delete(run, recursive: true);
         }
@@ -40,6 +41,10 @@ public sealed partial class LabHost
             throw new LabException($"{Name} did not come up: {await File.ReadAllTextAsync(_state.Paths.HostLog(Name), cancellationToken)}");
         }
         await StartLibvirtdAsync(cancellationToken);
+        if (_state.SharedStorage && rejoins)
+        {
+            await SharedVolume.RejoinAsync(this, cancellationToken);
+        }
     }
 
     /// <summary>Kills the host as a power cut does: every process of it at once.</summary>

@@ -5,6 +5,8 @@ namespace VmMigration.Lab;
 /// </summary>
 public sealed partial class LabHost
 {
+    internal const string SharedDirectoryPath = "/var/lib/libvirt/shared";
+
     private readonly LabState _state;
     private readonly LabKeys _keys;
     private readonly LabNetwork _network;
@@ -38,6 +40,9 @@ public sealed partial class LabHost
     /// <summary>The host's folder of disk images, the same path on every host and private to each.</summary>
     public string ImageDirectory => "/var/lib/libvirt/images";
 
+    /// <summary>The folder on the volume that all hosts share; only in a lab with <see cref="LabOptions.SharedStorage"/>.</summary>
+    public string SharedDirectory => SharedDirectoryPath;
+
     /// <summary>The host's own files as the machine sees them: etc, root, lib (/var/lib/libvirt), cache, log.</summary>
     public string DataDirectory => _state.Paths.HostData(Name);
 
@@ -46,6 +51,11 @@ public sealed partial class LabHost
 
     /// <summary>The daemon's socket for those who may only look.</summary>
     public string ReadOnlySocketPath => UnixSocketPath + "-ro";
+
+    /// <summary>A path of the host as one that works outside it, while the host is up.</summary>
+    /// <exception cref="LabException">The host is down.</exception>
+    public string PathFromOutside(string path)
+        => $"/proc/{InitProcessId ?? throw new LabException($"{Name} is down.")}/root{path}";
 
     /// <summary>1 for kvm1, and so on.</summary>
     internal int Number { get; }
