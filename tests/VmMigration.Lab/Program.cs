@@ -1,2 +1,47 @@
-Console.Error.WriteLine("usage: lab up|guest|down|demo|shell");
-return 2;
+using VmMigration.Lab;
+using VmMigration.Lab.Commands;
+
+const string Usage = """
+    usage: lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
+           lab install [--shared-storage]
+           lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s] [--name LAB]
+           lab status
+           lab shell [--name LAB] HOST [command …]
+           lab down [--name LAB]
+    """;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+var line = new CommandLine(args);
+try
+{
+    return line.Next() switch
+    {
+        "up" => await UpCommand.RunAsync(line, stop.Token),
+        "install" => await InstallCommand.RunAsync(line, stop.Token),
+        "guest" => await GuestCommand.RunAsync(line, stop.Token),
+        "status" => await StatusCommand.RunAsync(line, stop.Token),
+        "shell" => await ShellCommand.RunAsync(line, stop.Token),
+        "down" => await DownCommand.RunAsync(line),
+        _ => throw new UsageException(Usage),
+    };
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (LabException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("stopped");
+    return 130;
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace VmMigration.Lab.Tests;
+
+[Collection(LabCollection.Name)]
+public sealed class MoveTests(LabFixture fixture)
+{
+    [SkippableTheory]
+    [InlineData(LabTransport.Ssh)]
+    [InlineData(LabTransport.Tls)]
+    [InlineData(LabTransport.Tcp)]
+    public async Task A_guest_moves_from_host_to_host(LabTransport transport)
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { DirtyMiBPerSecond = 20 });
+        Assert.Equal([lab.Hosts[0]], await guest.RunsOnAsync());
+        await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1], transport);
+        Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
+    }
+
+    [SkippableFact]
+    public async Task Memory_goes_encrypted_when_asked()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions());
+        await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1], LabTransport.Tls, "--tls");
+        Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
+    }
+
+    [SkippableFact]
+    public async Task The_echo_sees_the_gap_of_a_move()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(
+            lab.Hosts[0], new GuestOptions { Kind = GuestKind.Linux, DirtyMiBPerSecond = 10, WorkingSetMiB = 32 });
+        await guest.WaitUntilAnsweringAsync();
+        await using EchoProbe probe = EchoProbe.Start(guest.Address!);
+        await Task.Delay(200);
+        await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1]);
+        await Task.Delay(200);
+        EchoReport report = await probe.StopAsync();
+        Assert.InRange(report.LongestGap, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(3));
+        Assert.InRange(report.Received, report.Sent / 2, report.Sent);
+        Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
+    }
+
+    [SkippableFact]
+    public async Task Guests_side_by_side_have_addresses_of_their_own()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest one = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Kind = GuestKind.Linux });
+        await using LabGuest two = await lab.StartGuestAsync(lab.Hosts[1], new GuestOptions { Kind = GuestKind.Linux });
+        Assert.NotEqual(one.Address, two.Address);
+        await Task.WhenAll(one.WaitUntilAnsweringAsync(), two.WaitUntilAnsweringAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_boot_sector_dirties_memory_at_the_rate_it_is_given()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        LabHost host = lab.Hosts[0];
+        await using LabGuest guest = await lab.StartGuestAsync(host, new GuestOptions { DirtyMiBPerSecond = 16 });
+        await Task.Delay(500);
+        (await host.VirshAsync("domdirtyrate-calc", guest.Name, "--seconds", "1")).EnsureSuccess();
+        await Task.Delay(1500);
+        string line = (await host.VirshAsync("domstats", "--dirtyrate", guest.Name)).Output
+            .Split('\n').Single(l => l.Contains("megabytes_per_second", StringComparison.Ordinal));
+        Assert.InRange(int.Parse(line.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture), 8, 24);
+    }
+
+    [SkippableFact]
+    public async Task A_limited_link_is_that_slow()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        // All of its 32 MiB are touched within a second or two, so all of them have to go over the link.
+        await using LabGuest guest = await lab.StartGuestAsync(
+            lab.Hosts[0], new GuestOptions { DirtyMiBPerSecond = 40, WorkingSetMiB = 32 });
+        await Task.Delay(1500);
+        await lab.Hosts[1].SetRateAsync("160mbit");
+        try
+        {
+            (await lab.Hosts[0].VirshAsync("migrate-setmaxdowntime", guest.Name, "4000")).EnsureSuccess();
+            var watch = Stopwatch.StartNew();
+            await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1]);
+            Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            await lab.Hosts[1].SetRateAsync(null);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_linux_guest_shuts_down_when_asked()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(
+            lab.Hosts[0], new GuestOptions { Kind = GuestKind.Linux, Persistent = true });
+        await guest.WaitUntilAnsweringAsync();
+        await Task.Delay(500);
+        (await lab.Hosts[0].VirshAsync("shutdown", guest.Name)).EnsureSuccess();
+        Assert.True(await Wait.UntilAsync(
+            async () => (await guest.StatesAsync())[lab.Hosts[0]] == "shut off (shutdown)",
+            TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), CancellationToken.None));
+    }
+}

@@ -1,0 +1,27 @@
+namespace VmMigration.Lab.Tests;
+
+public sealed class SharedStorageTests
+{
+    [SkippableFact]
+    public async Task A_guest_whose_disk_is_on_the_shared_volume_moves_and_loses_no_block()
+    {
+        LabFixture.SkipUnlessPossible(sharedStorage: true);
+        await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
+        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
+        {
+            Kind = GuestKind.Linux,
+            WritesDisk = true,
+            Disks = [new GuestDisk($"{lab.Hosts[0].SharedDirectory}/guest.img") { Format = "raw", Cache = "none" }],
+        });
+        await guest.WaitUntilAnsweringAsync();
+        await Task.Delay(500);
+        await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1]);
+        Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
+        int before = (await guest.ReadBlocksAsync(lab.Hosts[1])).Count;
+        await Task.Delay(1000);
+        await guest.DestroyAsync();
+        WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[0]);
+        Assert.Empty(blocks.Damaged);
+        Assert.InRange(blocks.Count, before + 1, int.MaxValue);
+    }
+}

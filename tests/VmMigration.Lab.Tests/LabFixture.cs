@@ -1,0 +1,34 @@
+// Every test runs real hosts; two labs' worth of them at a time would only slow each other down.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace VmMigration.Lab.Tests;
+
+/// <summary>One lab of two hosts for all tests that do not need their own, started by the first test that asks.</summary>
+public sealed class LabFixture : IAsyncLifetime
+{
+    private LabEnvironment? _lab;
+
+    /// <summary>The lab; skips the test when this machine cannot have one.</summary>
+    public async Task<LabEnvironment> GetAsync()
+    {
+        SkipUnlessPossible();
+        return _lab ??= await LabEnvironment.StartAsync(new LabOptions());
+    }
+
+    /// <summary>Skips the test with the reason why this machine cannot have a lab.</summary>
+    public static void SkipUnlessPossible(bool sharedStorage = false)
+    {
+        IReadOnlyList<string> missing = LabPrerequisites.Check(sharedStorage);
+        Skip.If(missing.Count > 0, string.Join(' ', missing));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_lab is not null)
+        {
+            await _lab.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace VmMigration.Lab;
+
+/// <summary>A disk of a guest.</summary>
+/// <param name="Path">The image's path on the host; the image is made when the guest starts and it is not there.</param>
+public sealed record GuestDisk(string Path)
+{
+    /// <summary>qcow2 or raw.</summary>
+    public string Format { get; init; } = "qcow2";
+
+    /// <summary>Virtual size in MiB.</summary>
+    public int SizeMiB { get; init; } = 64;
+
+    /// <summary>libvirt's cache mode ("none", "writeback"); the hypervisor's default when null.</summary>
+    public string? Cache { get; init; }
+}

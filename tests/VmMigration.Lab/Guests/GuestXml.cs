@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace VmMigration.Lab;
+
+/// <summary>A guest as libvirt's domain XML. It runs without hardware support, which not every machine offers.</summary>
+internal static class GuestXml
+{
+    public static XElement Build(LabGuest guest, string kernel, string? initrd)
+    {
+        GuestOptions options = guest.Options;
+        bool linux = options.Kind is GuestKind.Linux;
+        var domain = new XElement(
+            "domain",
+            new XAttribute("type", "qemu"),
+            new XElement("name", guest.Name),
+            new XElement("uuid", guest.Uuid),
+            new XElement("memory", new XAttribute("unit", "MiB"), options.MemoryOrDefault),
+            new XElement("vcpu", options.Cpus),
+            new XElement(
+                "os",
+                new XElement("type", new XAttribute("arch", "x86_64"), new XAttribute("machine", options.Machine), "hvm"),
+                new XElement("kernel", kernel),
+                initrd is null ? null : new XElement("initrd", initrd),
+                linux ? new XElement("cmdline", CommandLine(guest)) : null),
+            new XElement("features", new XElement("acpi"), new XElement("apic")),
+            new XElement("on_poweroff", "destroy"),
+            new XElement("on_reboot", "restart"),
+            new XElement("on_crash", "destroy"),
+            new XElement(
+                "devices",
+                options.Disks.Select(Disk),
+                options.HasNetwork ? Interface(guest) : null,
+                linux ? Console(guest) : null,
+                new XElement("controller", new XAttribute("type", "usb"), new XAttribute("model", "none")),
+                new XElement("memballoon", new XAttribute("model", "none"))));
+        options.Customize?.Invoke(domain);
+        return domain;
+    }
+
+    private static string CommandLine(LabGuest guest)
+    {
+        GuestOptions options = guest.Options;
+        List<string> words = ["console=ttyS0", "quiet", "panic=1", "mitigations=off"];
+        if (guest.Address is { } address)
+        {
+            words.Add($"lab.ip={address}/24");
+        }
+        if (options.DirtyMiBPerSecond > 0)
+        {
+            string rate = options.DirtyMiBPerSecond == GuestOptions.Unlimited
+                ? "max"
+                : options.DirtyMiBPerSecond.ToString(CultureInfo.InvariantCulture);
+            words.AddRange($"lab.dirty={rate}", $"lab.set={options.WorkingSetOrDefault}");
+        }
+        if (options.WritesDisk)
+        {
+            words.Add("lab.write=1");
+        }
+        return string.Join(' ', words);
+    }
+
+    private static XElement Disk(GuestDisk disk, int index) => new(
+        "disk",
+        new XAttribute("type", "file"),
+        new XAttribute("device", "disk"),
+        new XElement(
+            "driver",
+            new XAttribute("name", "qemu"),
+            new XAttribute("type", disk.Format),
+            disk.Cache is { } cache ? new XAttribute("cache", cache) : null),
+        new XElement("source", new XAttribute("file", disk.Path)),
+        new XElement("target", new XAttribute("dev", $"vd{(char)('a' + index)}"), new XAttribute("bus", "virtio")));
+
+    private static XElement Interface(LabGuest guest) => new(
+        "interface",
+        new XAttribute("type", "bridge"),
+        new XElement("mac", new XAttribute("address", guest.MacAddress)),
+        new XElement("source", new XAttribute("bridge", "br0")),
+        new XElement("model", new XAttribute("type", "virtio")));
+
+    private static XElement Console(LabGuest guest) => new(
+        "serial",
+        new XAttribute("type", "file"),
+        new XElement("source", new XAttribute("path", guest.ConsoleLog), new XAttribute("append", "on")),
+        new XElement("target", new XAttribute("port", 0)));
+}

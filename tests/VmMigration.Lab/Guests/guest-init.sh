@@ -1,0 +1,70 @@
+#!/bin/busybox sh
+# The first process of a Linux guest. What it does is on the kernel's command line:
+# lab.ip=ADDRESS/24 lab.dirty=MiB-per-second|max lab.set=MiB lab.write=1
+/bin/busybox mkdir -p /proc /sys /dev /tmp /dirty
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev 2>/dev/null
+while read -r module; do insmod "/modules/$module"; done < /modules/order
+
+value() { tr ' ' '\n' < /proc/cmdline | sed -n "s/^lab\.$1=//p"; }
+
+ip link set lo up
+address=$(value ip)
+if [ -n "$address" ]; then
+    ip addr add "$address" dev eth0
+    ip link set eth0 up
+fi
+
+# A quarter of a second's share at a time, over the working set round and round, from data that is not zero.
+dirty() {
+    rate=$1 set=$2
+    mount -t tmpfs -o size=100% dirty /dirty
+    dd if=/dev/urandom of=/tmp/pattern bs=1M count=1 2>/dev/null
+    for i in $(seq "$set"); do cat /tmp/pattern; done > /dirty/set
+    if [ "$rate" = max ]; then
+        while :; do dd if=/dev/urandom of=/dirty/set bs=1M count="$set" conv=notrunc 2>/dev/null; done
+    fi
+    share=$(( (rate * 256 + 3) / 4 )) at=0 pages=$((set * 256))
+    while :; do
+        sleep 0.25 &
+        left=$share
+        while [ "$left" -gt 0 ]; do
+            count=$(( left < pages - at ? left : pages - at ))
+            count=$(( count < 256 ? count : 256 ))
+            dd if=/tmp/pattern of=/dirty/set bs=4096 seek="$at" count="$count" conv=notrunc 2>/dev/null
+            at=$(( (at + count) % pages )) left=$((left - count))
+        done
+        wait
+    done
+}
+
+# Block n of the disk holds "n", a checksum of it and of 4000 bytes of noise; the console is told of each.
+write_blocks() {
+    blocks=$(( $(cat /sys/block/vda/size) / 8 )) n=0
+    while :; do
+        {
+            printf '%-32s' "$n"
+            head -c 2000 /dev/urandom | hexdump -v -e '/1 "%02x"' | head -c 4000
+        } > /tmp/block
+        { cat /tmp/block; md5sum < /tmp/block | head -c 32; printf '%32s' end; } \
+            | dd of=/dev/vda bs=4096 seek=$((n % blocks)) count=1 iflag=fullblock conv=notrunc,fsync 2>/dev/null
+        echo "block $n"
+        n=$((n + 1))
+        sleep 0.05
+    done
+}
+
+rate=$(value dirty)
+if [ -n "$rate" ]; then dirty "$rate" "$(value set)" & fi
+if [ -n "$(value write)" ]; then write_blocks & fi
+
+# The power button, which is how libvirt asks a guest to shut down.
+mkdir -p /etc/acpi/PWRF /var/log /var/run
+printf '#!/bin/sh\nsync\npoweroff -f\n' > /etc/acpi/PWRF/00000080
+chmod +x /etc/acpi/PWRF/00000080
+acpid
+
+echo "lab guest is up"
+while :; do sleep 3600 & wait $!; done

@@ -1,0 +1,26 @@
+namespace VmMigration.Lab;
+
+/// <summary>What a lab looks like.</summary>
+public sealed record LabOptions
+{
+    /// <summary>How many hosts: kvm1, kvm2, and so on; 1 to 9.</summary>
+    public int Hosts { get; init; } = 2;
+
+    /// <summary>Rate of every host's migration link towards it, in tc's words ("400mbit"); unlimited when null.</summary>
+    public string? LinkRate { get; init; }
+
+    /// <summary>Whether the hosts share a replicated GlusterFS volume (needs two hosts).</summary>
+    public bool SharedStorage { get; init; }
+
+    /// <summary>Name by which other processes find the lab; one is made up when null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the hosts' disks and settings go; must not exist or be empty. Removed with the lab.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>
+    /// Whether the lab outlives the process that starts it: it then stays until it is removed or started again. Otherwise
+    /// it goes when it is disposed of or, after a crash, with the next start of any lab.
+    /// </summary>
+    public bool Persistent { get; init; }
+}
