@@ -2,7 +2,8 @@ using VmMigration.Lab;
 using VmMigration.Lab.Commands;
 
 const string Usage = """
-    usage: lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
+    usage: lab demo [--memory MiB] [--dirty MiB/s] [--link RATE] [--name LAB]
+           lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
            lab install [--shared-storage]
            lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s] [--name LAB]
            lab status
@@ -21,6 +22,7 @@ try
 {
     return line.Next() switch
     {
+        "demo" => await DemoCommand.RunAsync(line, stop.Token),
         "up" => await UpCommand.RunAsync(line, stop.Token),
         "install" => await InstallCommand.RunAsync(line, stop.Token),
         "guest" => await GuestCommand.RunAsync(line, stop.Token),
