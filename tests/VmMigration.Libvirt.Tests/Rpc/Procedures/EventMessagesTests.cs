@@ -12,7 +12,7 @@ public class EventMessagesTests
 
     [Fact]
     public void A_life_is_an_event_and_its_detail() => Assert.Equal(
-        new LifecycleEvent(3, WireCheck.Guest, Event: 5, Detail: 3),
+        new LifecycleMessage(3, WireCheck.Guest, Event: 5, Detail: 3),
         WireCheck.Read(
             EventMessages.Lifecycle,
             [
@@ -24,13 +24,13 @@ public class EventMessagesTests
     [Fact]
     public void Some_events_need_no_more_than_the_guest()
     {
-        Assert.Equal(new DomainEvent(3, WireCheck.Guest), WireCheck.Read(EventMessages.Reboot, Head));
-        Assert.Equal(new DomainEvent(3, WireCheck.Guest), WireCheck.Read(EventMessages.ControlError, Head));
+        Assert.Equal(new DomainMessage(3, WireCheck.Guest), WireCheck.Read(EventMessages.Reboot, Head));
+        Assert.Equal(new DomainMessage(3, WireCheck.Guest), WireCheck.Read(EventMessages.ControlError, Head));
     }
 
     [Fact]
     public void An_iteration_is_counted() => Assert.Equal(
-        new MigrationIterationEvent(3, WireCheck.Guest, 12),
+        new MigrationIterationMessage(3, WireCheck.Guest, 12),
         WireCheck.Read(EventMessages.MigrationIteration, [.. Head, 0, 0, 0, 12]));
 
     [Fact]
@@ -66,7 +66,7 @@ public class EventMessagesTests
 
     [Fact]
     public void A_failed_disk_is_told_with_path_alias_action_and_reason() => Assert.Equal(
-        new IoErrorEvent(3, WireCheck.Guest, "/d", "virtio-disk0", Action: 1, "enospc"),
+        new IoErrorMessage(3, WireCheck.Guest, "/d", "virtio-disk0", Action: 1, "enospc"),
         WireCheck.Read(
             EventMessages.IoErrorReason,
             [
@@ -79,7 +79,7 @@ public class EventMessagesTests
 
     [Fact]
     public void A_disk_job_is_told_by_target() => Assert.Equal(
-        new BlockJobEvent(3, WireCheck.Guest, "vda", Type: 2, Status: 3),
+        new BlockJobMessage(3, WireCheck.Guest, "vda", Type: 2, Status: 3),
         WireCheck.Read(
             EventMessages.BlockJob2,
             [
@@ -91,22 +91,22 @@ public class EventMessagesTests
 
     [Fact]
     public void A_removed_device_is_told_by_alias() => Assert.Equal(
-        new DeviceRemovedEvent(3, WireCheck.Guest, "net0"),
+        new DeviceRemovedMessage(3, WireCheck.Guest, "net0"),
         WireCheck.Read(EventMessages.DeviceRemoved, [.. Head, 0, 0, 0, 4, .. "net0"u8]));
 
     [Fact]
     public void An_agent_comes_for_a_reason() => Assert.Equal(
-        new AgentLifecycleEvent(3, WireCheck.Guest, State: 1, Reason: 2),
+        new AgentLifecycleMessage(3, WireCheck.Guest, State: 1, Reason: 2),
         WireCheck.Read(EventMessages.AgentLifecycle, [.. Head, 0, 0, 0, 1, 0, 0, 0, 2]));
 
     [Fact]
     public void Metadata_of_the_guest_itself_has_no_namespace() => Assert.Equal(
-        new MetadataChangeEvent(3, WireCheck.Guest, Type: 1, Namespace: null),
+        new MetadataChangeMessage(3, WireCheck.Guest, Type: 1, Namespace: null),
         WireCheck.Read(EventMessages.MetadataChange, [.. Head, 0, 0, 0, 1, 0, 0, 0, 0]));
 
     [Fact]
     public void A_threshold_may_have_no_path() => Assert.Equal(
-        new BlockThresholdEvent(3, WireCheck.Guest, "vda[1]", null, Threshold: 512, Excess: 1),
+        new BlockThresholdMessage(3, WireCheck.Guest, "vda[1]", null, Threshold: 512, Excess: 1),
         WireCheck.Read(
             EventMessages.BlockThreshold,
             [
@@ -119,12 +119,12 @@ public class EventMessagesTests
 
     [Fact]
     public void Failed_memory_is_told_with_whom_it_hit() => Assert.Equal(
-        new MemoryFailureEvent(3, WireCheck.Guest, Recipient: 1, Action: 2, Flags: 3),
+        new MemoryFailureMessage(3, WireCheck.Guest, Recipient: 1, Action: 2, Flags: 3),
         WireCheck.Read(EventMessages.MemoryFailure, [.. Head, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3]));
 
     [Fact]
     public void A_closed_connection_has_a_reason_and_no_callback_number() =>
-        Assert.Equal(new ConnectionClosedEvent(2), WireCheck.Read(EventMessages.ConnectionClosed, [0, 0, 0, 2]));
+        Assert.Equal(new ConnectionClosedMessage(2), WireCheck.Read(EventMessages.ConnectionClosed, [0, 0, 0, 2]));
 
     [Fact]
     public void Networks_pools_and_secrets_have_lives_too()
@@ -149,13 +149,13 @@ public class EventMessagesTests
         var pool = new StoragePoolReference("n", WireCheck.Uuid);
         var reference = new SecretReference(WireCheck.Uuid, 0, "");
         Assert.Equal(
-            new NetworkLifecycleEvent(3, new("n", WireCheck.Uuid), 2, 0),
+            new NetworkLifecycleMessage(3, new("n", WireCheck.Uuid), 2, 0),
             WireCheck.Read(EventMessages.NetworkLifecycle, [.. named, .. life]));
-        Assert.Equal(new PoolLifecycleEvent(3, pool, 2, 0), WireCheck.Read(EventMessages.PoolLifecycle, [.. named, .. life]));
-        Assert.Equal(new PoolRefreshEvent(3, pool), WireCheck.Read(EventMessages.PoolRefresh, named));
+        Assert.Equal(new PoolLifecycleMessage(3, pool, 2, 0), WireCheck.Read(EventMessages.PoolLifecycle, [.. named, .. life]));
+        Assert.Equal(new PoolRefreshMessage(3, pool), WireCheck.Read(EventMessages.PoolRefresh, named));
         Assert.Equal(
-            new SecretLifecycleEvent(3, reference, 2, 0), WireCheck.Read(EventMessages.SecretLifecycle, [.. secret, .. life]));
-        Assert.Equal(new SecretValueChangedEvent(3, reference), WireCheck.Read(EventMessages.SecretValueChanged, secret));
+            new SecretLifecycleMessage(3, reference, 2, 0), WireCheck.Read(EventMessages.SecretLifecycle, [.. secret, .. life]));
+        Assert.Equal(new SecretValueChangedMessage(3, reference), WireCheck.Read(EventMessages.SecretValueChanged, secret));
     }
 
     [Theory]
