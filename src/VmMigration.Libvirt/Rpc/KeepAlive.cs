@@ -17,9 +17,9 @@ internal sealed class KeepAlive(int count)
     private int _unanswered;
     private int _heard = 1;
 
-    public static byte[] PingFrame => field ??= Encode(Ping);
+    public static byte[] PingFrame { get; } = Encode(Ping);
 
-    public static byte[] PongFrame => field ??= Encode(Pong);
+    public static byte[] PongFrame { get; } = Encode(Pong);
 
     /// <summary>A frame came.</summary>
     public void Heard() => Volatile.Write(ref _heard, 1);

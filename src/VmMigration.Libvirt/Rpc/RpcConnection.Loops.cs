@@ -90,7 +90,7 @@ internal sealed partial class RpcConnection
         {
             if (header.Procedure == KeepAlive.Ping)
             {
-                _sender.Post(KeepAlive.PongFrame);
+                _sender.PostKeepAlive(KeepAlive.Pong);
             }
 
             return ValueTask.CompletedTask;
@@ -166,7 +166,7 @@ internal sealed partial class RpcConnection
         switch (_keepAlive.Tick())
         {
             case KeepAliveAction.Ping:
-                _sender.Post(KeepAlive.PingFrame);
+                _sender.PostKeepAlive(KeepAlive.Ping);
                 break;
             case KeepAliveAction.GiveUp:
                 Fail(new LibvirtDisconnectedException(
