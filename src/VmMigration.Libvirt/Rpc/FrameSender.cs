@@ -42,35 +42,30 @@ internal sealed class FrameSender(Stream stream)
         return written.Task;
     }
 
-    /// <summary>Writes until <see cref="Stop"/>; throws what the transport throws.</summary>
+    /// <summary>
+    /// Writes until <see cref="Stop"/>; throws what the transport throws. Who waits for a frame then waits until Stop tells
+    /// the reason, which may be better known than "broken pipe".
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (var item in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             Volatile.Write(ref _keepAliveQueued[item.KeepAlive], 0);
             Interlocked.Exchange(ref _writing, item.Written);
-            try
+            if (Volatile.Read(ref _stopped) is { } reason)
             {
-                if (Volatile.Read(ref _stopped) is { } reason)
-                {
-                    // Stop came between taking this frame and saying so.
-                    item.Written?.TrySetException(reason);
-                    return;
-                }
-
-                await stream.WriteAsync(item.Frame, cancellationToken).ConfigureAwait(false);
-                if (!_queue.Reader.TryPeek(out _))
-                {
-                    await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                item.Written?.TrySetResult();
+                // Stop came between taking this frame and saying so.
+                item.Written?.TrySetException(reason);
+                return;
             }
-            catch (Exception e)
+
+            await stream.WriteAsync(item.Frame, cancellationToken).ConfigureAwait(false);
+            if (!_queue.Reader.TryPeek(out _))
             {
-                item.Written?.TrySetException(new LibvirtDisconnectedException("The connection was lost while sending.", e));
-                throw;
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
+
+            item.Written?.TrySetResult();
         }
     }
 
