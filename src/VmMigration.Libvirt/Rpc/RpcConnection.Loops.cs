@@ -21,6 +21,7 @@ internal sealed partial class RpcConnection
                 }
 
                 decoder.Advance(count);
+                _keepAlive.HeardBytes();
                 while (decoder.TryRead(out var frame))
                 {
                     await AcceptAsync(frame).ConfigureAwait(false);
@@ -84,7 +85,7 @@ internal sealed partial class RpcConnection
 
     private ValueTask AcceptAsync(Frame frame)
     {
-        _keepAlive.Heard();
+        _keepAlive.HeardFrame();
         var header = frame.Header;
         if (header.Program == RpcProgram.KeepAlive)
         {
@@ -149,7 +150,7 @@ internal sealed partial class RpcConnection
         }
     }
 
-    private ValueTask AcceptStreamAsync(Frame frame)
+    private async ValueTask AcceptStreamAsync(Frame frame)
     {
         RpcStream? stream;
         lock (_gate)
@@ -158,7 +159,21 @@ internal sealed partial class RpcConnection
         }
 
         // One that was given up: the daemon goes on a little before it hears of it.
-        return stream is null ? ValueTask.CompletedTask : stream.AcceptAsync(frame, _closing.Token);
+        if (stream is null)
+        {
+            return;
+        }
+
+        _keepAlive.HeldUp = true;
+        try
+        {
+            await stream.AcceptAsync(frame, _closing.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _keepAlive.HeardFrame();
+            _keepAlive.HeldUp = false;
+        }
     }
 
     private void Tick()

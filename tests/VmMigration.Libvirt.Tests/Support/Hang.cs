@@ -4,5 +4,5 @@ namespace VmMigration.Libvirt.Tests.Support;
 internal static class Hang
 {
     /// <summary>Milliseconds.</summary>
-    public const int Guard = 10_000;
+    public const int Guard = 120_000;
 }
