@@ -4,8 +4,6 @@ namespace VmMigration.Libvirt.Rpc;
 
 internal sealed partial class RpcConnection
 {
-    private static readonly TimeSpan ExplanationTime = TimeSpan.FromSeconds(2);
-
     private async Task ReadAsync()
     {
         var decoder = new FrameDecoder();
@@ -28,21 +26,9 @@ internal sealed partial class RpcConnection
                 }
             }
         }
-        catch (LibvirtException e)
-        {
-            Fail(e);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            await FailWithExplanationAsync(e).ConfigureAwait(false);
-        }
         catch (Exception e)
         {
-            Fail(new LibvirtProtocolException($"Reading from the daemon failed in an unforeseen way: {e.Message}", e));
-        }
-        finally
-        {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            await LoseAsync(e).ConfigureAwait(false);
         }
     }
 
@@ -52,35 +38,24 @@ internal sealed partial class RpcConnection
         {
             await _sender.RunAsync(_closing.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
         {
-            await FailWithExplanationAsync(e).ConfigureAwait(false);
+            await LoseAsync(e).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The transport often knows more than "end of stream": what ssh said, say.</summary>
-    private async Task FailWithExplanationAsync(Exception cause)
+    private void Tick()
     {
-        if (_failure is not null)
+        switch (_keepAlive.Tick())
         {
-            return;
+            case KeepAliveAction.Ping:
+                _sender.PostKeepAlive(KeepAlive.Ping);
+                break;
+            case KeepAliveAction.GiveUp:
+                Fail(new LibvirtDisconnectedException(
+                    $"The daemon has not answered {_options.KeepAliveCount} pings, one every {_options.KeepAliveInterval.TotalSeconds:0.#} s."));
+                break;
         }
-
-        LibvirtException? explanation = null;
-        if (_options.ExplainLoss is { } explain)
-        {
-            using var limit = new CancellationTokenSource(ExplanationTime, _options.Time);
-            try
-            {
-                explanation = await explain(limit.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // It does not know in time: the plain reason will do.
-            }
-        }
-
-        Fail(explanation ?? new LibvirtDisconnectedException(cause.Message, cause));
     }
 
     private ValueTask AcceptAsync(Frame frame)
@@ -103,90 +78,57 @@ internal sealed partial class RpcConnection
                 AcceptReply(frame);
                 return ValueTask.CompletedTask;
             case FrameType.Message:
-                _options.Trace?.Invoke($"← event {header.Procedure}, {frame.Payload.Length} bytes");
+                if (_trace is not null)
+                {
+                    Trace($"← event {header.Procedure}, {frame.Payload.Length} bytes");
+                }
+
                 _events.Dispatch(frame);
                 return ValueTask.CompletedTask;
             case FrameType.Stream or FrameType.StreamHole:
                 return AcceptStreamAsync(frame);
             default:
-                throw new LibvirtProtocolException($"The daemon sent a frame of type {header.Type}, which only clients send.");
+                throw new LibvirtProtocolException($"The daemon sent a frame of type {header.Type}, which nobody asked it for.");
         }
     }
 
     private void AcceptReply(Frame frame)
     {
+        var header = frame.Header;
         PendingCall? call;
         lock (_gate)
         {
-            if (!_pending.Remove(frame.Header.Serial, out call))
+            if (!_pending.Remove(header.Serial, out call))
             {
-                // A reply to nothing cannot be told from a stream that slipped.
-                throw _failure ?? (LibvirtException)new LibvirtProtocolException(
-                    $"The daemon replied to serial {frame.Header.Serial}, which nobody sent.");
+                // A reply to nothing cannot be told from a connection that slipped.
+                throw _failure ?? new LibvirtProtocolException($"The daemon replied to serial {header.Serial}, which nobody sent.");
             }
         }
 
-        if (frame.Header.Procedure != call.Procedure.Number || frame.Header.Program != call.Procedure.Program)
-        {
-            var mismatch = new LibvirtProtocolException(
-                $"The daemon replied to {call.Procedure.Name} with procedure {frame.Header.Procedure} of program 0x{frame.Header.Program:x8}.");
-            call.Fail(mismatch);
-            throw mismatch;
-        }
-
-        Trace("←", frame.Payload.Length + ProtocolLimits.FrameHeader, frame.Header.Serial, call.Procedure.Name);
         try
         {
+            if (header.Procedure != call.Procedure.Number || header.Program != call.Procedure.Program)
+            {
+                throw new LibvirtProtocolException(
+                    $"The daemon replied to {call.Procedure.Name} with procedure {header.Procedure} of program 0x{header.Program:x8}.");
+            }
+
+            if (_trace is not null)
+            {
+                Trace($"← {call.Procedure.Name} serial {header.Serial}, {frame.Payload.Length + ProtocolLimits.FrameHeader} bytes");
+            }
+
             call.Complete(frame);
         }
-        catch (LibvirtProtocolException e)
+        catch (Exception e)
         {
+            // It is in no table any more: Fail would not find it.
             call.Fail(e);
             throw;
         }
         finally
         {
             _places.Release();
-        }
-    }
-
-    private async ValueTask AcceptStreamAsync(Frame frame)
-    {
-        RpcStream? stream;
-        lock (_gate)
-        {
-            _streams.TryGetValue(frame.Header.Serial, out stream);
-        }
-
-        // One that was given up: the daemon goes on a little before it hears of it.
-        if (stream is null)
-        {
-            return;
-        }
-
-        _keepAlive.HeldUp = true;
-        try
-        {
-            await stream.AcceptAsync(frame, _closing.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _keepAlive.HeardFrame();
-            _keepAlive.HeldUp = false;
-        }
-    }
-
-    private void Tick()
-    {
-        switch (_keepAlive.Tick())
-        {
-            case KeepAliveAction.Ping:
-                _sender.PostKeepAlive(KeepAlive.Ping);
-                break;
-            case KeepAliveAction.GiveUp:
-                Fail(new LibvirtDisconnectedException(
-                    $"The daemon has not answered {_options.KeepAliveCount} pings, one every {_options.KeepAliveInterval.TotalSeconds:0.#} s."));
-                break;
         }
     }
 }
