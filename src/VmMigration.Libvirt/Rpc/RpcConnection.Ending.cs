@@ -31,6 +31,7 @@ internal sealed partial class RpcConnection
             streams = [.. _streams.Values];
             _pending.Clear();
             _streams.Clear();
+            _forgotten.Clear();
         }
 
         _timer?.Dispose();

@@ -98,11 +98,13 @@ internal sealed partial class RpcConnection
         PendingCall? call;
         lock (_gate)
         {
-            if (!_pending.Remove(header.Serial, out call))
-            {
-                // A reply to nothing cannot be told from a connection that slipped.
-                throw _failure ?? new LibvirtProtocolException($"The daemon replied to serial {header.Serial}, which nobody sent.");
-            }
+            _pending.Remove(header.Serial, out call);
+        }
+
+        if (call is null)
+        {
+            AcceptReplyToStream(frame);
+            return;
         }
 
         try
@@ -118,7 +120,11 @@ internal sealed partial class RpcConnection
                 Trace($"← {call.Procedure.Name} serial {header.Serial}, {frame.Payload.Length + ProtocolLimits.FrameHeader} bytes");
             }
 
-            call.Complete(frame);
+            if (!call.Complete(frame) && header.Status != FrameStatus.Error && call.Stream is { } stream)
+            {
+                // Who wanted it is gone, but the daemon has opened it now.
+                Abort(stream);
+            }
         }
         catch (Exception e)
         {
