@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmMigration.Lab;
 using VmMigration.Lab.Commands;
 
@@ -5,18 +6,17 @@ const string Usage = """
     usage: lab demo [--memory MiB] [--dirty MiB/s] [--link RATE] [--name LAB]
            lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
            lab install [--shared-storage]
-           lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s] [--name LAB]
+           lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
+                             [--disk MiB] [--name LAB]
            lab status
            lab shell [--name LAB] HOST [command …]
            lab down [--name LAB]
     """;
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    stop.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 var line = new CommandLine(args);
 try
 {
@@ -46,4 +46,10 @@ catch (OperationCanceledException)
 {
     Console.Error.WriteLine("stopped");
     return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit.Abstractions;
 
 namespace VmMigration.Lab.Tests;
 
 [Collection(LabCollection.Name)]
-public sealed class MoveTests(LabFixture fixture)
+public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
 {
     [SkippableTheory]
     [InlineData(LabTransport.Ssh)]
@@ -39,6 +40,8 @@ public sealed class MoveTests(LabFixture fixture)
         await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1]);
         await Task.Delay(200);
         EchoReport report = await probe.StopAsync();
+        output.WriteLine(
+            $"gap {report.LongestGap.TotalMilliseconds:0.0} ms (sender {report.LongestSendGap.TotalMilliseconds:0.0} ms), lost {report.Lost} of {report.Sent}");
         Assert.InRange(report.LongestGap, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(3));
         Assert.InRange(report.Received, report.Sent / 2, report.Sent);
         Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
