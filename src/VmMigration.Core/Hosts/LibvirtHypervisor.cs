@@ -30,15 +30,7 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
 
     public Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        // No daemon knows this scheme. The destination refuses it after the source has checked the guest, connected
-        // and negotiated, and before anything is started: that refusal is the proof.
-        var parameters = new TypedParameters([new("migrate_uri", "refused://probe")]);
-        try
-        {
-            await _libvirt.MigrateToPeerAsync(
-                Reference(uuid), peerUri, parameters, MigrationFlags.Live, cancellationToken).ConfigureAwait(false);
-        }
-        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported)
+        if (await _libvirt.ProbePeerAsync(Reference(uuid), peerUri, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
