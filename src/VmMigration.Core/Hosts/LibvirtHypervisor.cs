@@ -38,7 +38,7 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
             await _libvirt.MigrateToPeerAsync(
                 Reference(uuid), peerUri, parameters, MigrationFlags.Live, cancellationToken).ConfigureAwait(false);
         }
-        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported)
+        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported || HostErrors.IsAnswerLost(e))
         {
             return true;
         }
