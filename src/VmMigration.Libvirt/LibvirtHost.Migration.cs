@@ -26,7 +26,7 @@ public sealed partial class LibvirtHost
     /// other daemon refuses it after this one has checked the guest, connected and negotiated, and before anything is
     /// started on either. Takes as long as the daemons take to connect.
     /// </summary>
-    /// <returns>True when the refusal came; false should a daemon ever know that scheme.</returns>
+    /// <returns>True when the refusal came, or was lost on the way back; false should a daemon ever know that scheme.</returns>
     /// <exception cref="LibvirtErrorException">What stands in the way.</exception>
     public async Task<bool> ProbePeerAsync(DomainReference domain, string destinationUri, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ public sealed partial class LibvirtHost
                 cancellationToken).ConfigureAwait(false);
             return false;
         }
-        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported)
+        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported || e.IsPeerAnswerLost)
         {
             return true;
         }

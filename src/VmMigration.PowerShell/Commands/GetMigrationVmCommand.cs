@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using VmMigration.Completers;
+using VmMigration.Hosts;
+using VmMigration.Parameters;
+
+namespace VmMigration.Commands;
+
+/// <summary>Shows the guests of hosts.</summary>
+[Cmdlet(VerbsCommon.Get, "MigrationVm")]
+[OutputType(typeof(MigrationVm))]
+public sealed class GetMigrationVmCommand : HostCmdlet
+{
+    private readonly Dictionary<HostReference, Task<GuestListing>> _asked = [];
+    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _silent = [];
+
+    /// <summary>Names, UUIDs or wildcards; all guests when absent.</summary>
+    [Parameter(Position = 0)]
+    [Alias("VM", "VMName", "Domain", "Uuid")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VmNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The hosts to ask; all of the inventory when absent.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [HostArgumentTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
+    public HostArgument[]? Source { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var host in ResolveOrAll(Source))
+        {
+            _asked.TryAdd(host, GuestListing.AskAsync(host, StopToken));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Pump(AsTheyComeAsync(_asked.Values), Write);
+        foreach (var name in Name.Where(n => !IsPattern(n) && !_found.Contains(n)))
+        {
+            WriteError(ErrorRecords.From(NotFound(name)));
+        }
+    }
+
+    private void Write(GuestListing listing)
+    {
+        if (listing.Error is not null)
+        {
+            _silent.Add(listing.Host.Name);
+            WriteError(ErrorRecords.From(listing.Error));
+        }
+
+        HashSet<Guid> written = [];
+        foreach (var name in Name)
+        {
+            foreach (var guest in listing.Matching(name))
+            {
+                _found.Add(name);
+                if (written.Add(guest.Uuid))
+                {
+                    WriteObject(guest);
+                }
+            }
+        }
+    }
+
+    private MigrationException NotFound(string name)
+    {
+        var asked = _asked.Keys.Select(h => h.Name).Except(_silent).ToArray();
+        return new MigrationException(
+            MigrationError.VmNotFound,
+            asked.Length == 0 ? $"{name} was not found: no host could be asked." : $"No guest named {name} is on {string.Join(", ", asked)}.",
+            _asked.Count == 0
+                ? "Name a host with -Source, or write an inventory (about_VmMigration)."
+                : "Check the name (Get-MigrationVm without one lists all), or name its host with -Source.",
+            name);
+    }
+}

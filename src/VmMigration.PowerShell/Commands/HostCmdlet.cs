@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using VmMigration.Hosts;
+using VmMigration.Parameters;
+using VmMigration.Session;
+using HostInventory = VmMigration.Hosts.Inventory;
+
+namespace VmMigration.Commands;
+
+/// <summary>A cmdlet that hosts are named to.</summary>
+public abstract class HostCmdlet : AsyncCmdlet
+{
+    private HostInventory? _hosts;
+
+    private protected HostCmdlet()
+    {
+    }
+
+    /// <summary>The inventory file; without it VMMIGRATION_INVENTORY, or hosts.yaml in the user's configuration folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Inventory { get; set; }
+
+    /// <summary>The hosts that are written down.</summary>
+    protected HostInventory Hosts => _hosts ?? throw new InvalidOperationException("The inventory is read in BeginProcessing.");
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            _hosts = Inventories.Load(Inventory is null ? null : GetUnresolvedProviderPathFromPSPath(Inventory));
+        }
+        catch (InventoryException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e));
+        }
+    }
+
+    /// <summary>The host that is meant. Where none is, the error is written and there is none.</summary>
+    protected HostReference? ResolveOrReport(HostArgument host)
+    {
+        try
+        {
+            return host.Resolve(Hosts);
+        }
+        catch (HostReferenceException e)
+        {
+            WriteError(ErrorRecords.From(e));
+            return null;
+        }
+    }
+
+    /// <summary>The hosts that are meant, or those of the inventory where none is named.</summary>
+    protected IReadOnlyList<HostReference> ResolveOrAll(IEnumerable<HostArgument>? hosts) =>
+        hosts is null ? Hosts.Hosts : [.. hosts.Select(ResolveOrReport).OfType<HostReference>()];
+
+    /// <summary>Whether a name stands for several.</summary>
+    protected static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
+
+    /// <summary>Results in the order in which they come.</summary>
+    protected static async IAsyncEnumerable<T> AsTheyComeAsync<T>(IEnumerable<Task<T>> tasks)
+    {
+        var waiting = tasks.ToHashSet();
+        while (waiting.Count > 0)
+        {
+            var next = await Task.WhenAny(waiting).ConfigureAwait(false);
+            waiting.Remove(next);
+            yield return await next.ConfigureAwait(false);
+        }
+    }
+}
