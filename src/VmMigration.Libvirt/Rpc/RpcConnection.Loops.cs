@@ -14,8 +14,9 @@ internal sealed partial class RpcConnection
                 var count = await _stream.ReadAsync(decoder.GetMemory(), _closing.Token).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    throw new EndOfStreamException(
-                        decoder.Buffered == 0 ? "The daemon closed the connection." : $"The connection ended {decoder.Buffered} bytes into a frame.");
+                    throw new EndOfStreamException(decoder.Buffered == 0
+                        ? "The daemon closed the connection."
+                        : $"The connection ended {decoder.Buffered} bytes into a frame.");
                 }
 
                 decoder.Advance(count);
@@ -53,7 +54,8 @@ internal sealed partial class RpcConnection
                 break;
             case KeepAliveAction.GiveUp:
                 Fail(new LibvirtDisconnectedException(
-                    $"The daemon has not answered {_options.KeepAliveCount} pings, one every {_options.KeepAliveInterval.TotalSeconds:0.#} s."));
+                    $"The daemon has not answered {_options.KeepAliveCount} pings, "
+                    + $"one every {_options.KeepAliveInterval.TotalSeconds:0.#} s."));
                 break;
         }
     }

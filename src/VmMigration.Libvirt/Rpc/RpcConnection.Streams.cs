@@ -84,7 +84,8 @@ internal sealed partial class RpcConnection
         if (opening is { Reply.IsCompleted: false })
         {
             // Waiting would keep the reply from being read, and nobody can take a piece before that.
-            throw new LibvirtProtocolException($"The daemon sent {RpcStream.PiecesAhead} pieces before it replied to {stream.Procedure.Name}.");
+            throw new LibvirtProtocolException(
+                $"The daemon sent {RpcStream.PiecesAhead} pieces before it replied to {stream.Procedure.Name}.");
         }
 
         return WaitForConsumerAsync(stream, frame);

@@ -12,6 +12,7 @@ namespace VmMigration.Libvirt.Tests.Rpc;
 /// </summary>
 public class FuzzTests
 {
+    private static readonly RpcOptions NoPings = new() { KeepAliveInterval = TimeSpan.Zero };
     private static readonly byte[][] Conversation = MakeConversation();
 
     [Fact]
@@ -64,7 +65,7 @@ public class FuzzTests
     {
         // Else the damage would be done to something that is refused at its first byte anyway.
         await using var connection = new RpcConnection(
-            new ReplayStream(Conversation.SelectMany(f => f).ToArray(), new Random(0)), new RpcOptions { KeepAliveInterval = TimeSpan.Zero });
+            new ReplayStream(Conversation.SelectMany(f => f).ToArray(), new Random(0)), NoPings);
         var results = Start(connection);
         foreach (var result in results)
         {
@@ -76,7 +77,7 @@ public class FuzzTests
 
     private static async Task RunAsync(byte[] bytes, Random random)
     {
-        await using var connection = new RpcConnection(new ReplayStream(bytes, random), new RpcOptions { KeepAliveInterval = TimeSpan.Zero });
+        await using var connection = new RpcConnection(new ReplayStream(bytes, random), NoPings);
         foreach (var result in Start(connection))
         {
             try
@@ -233,13 +234,18 @@ public class FuzzTests
     }
 
     private static readonly uint[] Words =
-        [0, 1, 2, 3, 4, 27, 28, 64, 65, 16_384, 16_385, 4_194_304, 4_194_305, 33_554_436, 33_554_437, 0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff];
+    [
+        0, 1, 2, 3, 4, 27, 28, 64, 65, 16_384, 16_385, 4_194_304, 4_194_305, 33_554_436, 33_554_437,
+        0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff,
+    ];
 
     private static byte[][] MakeConversation()
     {
         var guest = new DomainReference("vm1", Guid.Parse("c7a5fdbd-edaf-9455-926a-d65c16db1809"), 3);
-        var statistics = new TypedParameters([new("a", 1), new("b", 2U), new("c", 3L), new("d", 4UL), new("e", 5.0), new("f", true), new("g", "x")]);
-        FrameHeader Reply(Procedure procedure, uint serial) => new(procedure.Program, procedure.Number, FrameType.Reply, serial, FrameStatus.Ok);
+        var statistics = new TypedParameters(
+            [new("a", 1), new("b", 2U), new("c", 3L), new("d", 4UL), new("e", 5.0), new("f", true), new("g", "x")]);
+        FrameHeader Reply(Procedure procedure, uint serial) =>
+            new(procedure.Program, procedure.Number, FrameType.Reply, serial, FrameStatus.Ok);
         var stream = Reply(Download, 3) with { Type = FrameType.Stream, Status = FrameStatus.Continue };
         FrameHeader Event(int procedure) => new(RpcProgram.Remote, procedure, FrameType.Message, 0, FrameStatus.Ok);
         return

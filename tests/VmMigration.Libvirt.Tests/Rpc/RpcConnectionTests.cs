@@ -180,7 +180,7 @@ public class RpcConnectionTests
         await using var connection = daemon.Connect(new RpcOptions
         {
             KeepAliveInterval = TimeSpan.Zero,
-            Trace = line => throw (line.StartsWith(direction, StringComparison.Ordinal) ? new InvalidOperationException() : new FormatException()),
+            Trace = line => _ = line.StartsWith(direction, StringComparison.Ordinal) ? throw new FormatException(line) : 0,
         });
         daemon.On(GetHostname, c => c.ReplyAsync("kvm1"));
         for (var i = 0; i < 8; i++)

@@ -158,7 +158,11 @@ public class RpcStreamTests
         await call.StreamErrorAsync(38, 18, "No space left on device");
         await RoundTripAsync(connection, daemon);
         foreach (var act in (Func<Task>[])
-            [() => stream.WriteAsync(new byte[10], default).AsTask(), () => stream.WriteHoleAsync(1, default).AsTask(), () => stream.FinishAsync(default).AsTask()])
+            [
+                () => stream.WriteAsync(new byte[10], default).AsTask(),
+                () => stream.WriteHoleAsync(1, default).AsTask(),
+                () => stream.FinishAsync(default).AsTask(),
+            ])
         {
             Assert.Equal(LibvirtErrorCode.SystemError, (await Assert.ThrowsAsync<LibvirtErrorException>(act)).Code);
         }
