@@ -8,6 +8,7 @@ const string Usage = """
            lab install [--shared-storage]
            lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
                              [--disk MiB] [--name LAB]
+           lab echo ADDRESS [--seconds N]
            lab status
            lab shell [--name LAB] HOST [command …]
            lab down [--name LAB]
@@ -26,6 +27,7 @@ try
         "up" => await UpCommand.RunAsync(line, stop.Token),
         "install" => await InstallCommand.RunAsync(line, stop.Token),
         "guest" => await GuestCommand.RunAsync(line, stop.Token),
+        "echo" => await EchoCommand.RunAsync(line, stop.Token),
         "status" => await StatusCommand.RunAsync(line, stop.Token),
         "shell" => await ShellCommand.RunAsync(line, stop.Token),
         "down" => await DownCommand.RunAsync(line),

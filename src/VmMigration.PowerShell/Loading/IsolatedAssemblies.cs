@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace VmMigration.Loading;
@@ -13,11 +14,16 @@ internal sealed class IsolatedAssemblies : AssemblyLoadContext
     private static readonly Lazy<IsolatedAssemblies> Instance = new(() => new IsolatedAssemblies());
     private static int _users;
 
-    private readonly string _folder;
+    // First the images for this very runtime and platform, where the build made them; then the IL, which runs anywhere.
+    private readonly string[] _folders;
 
     private IsolatedAssemblies()
-        : base("VmMigration") =>
-        _folder = Path.Combine(Path.GetDirectoryName(typeof(IsolatedAssemblies).Assembly.Location)!, "dependencies");
+        : base("VmMigration")
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(typeof(IsolatedAssemblies).Assembly.Location)!, "dependencies");
+        var runtime = $"net{Environment.Version.Major}.{Environment.Version.Minor}-{RuntimeInformation.RuntimeIdentifier}";
+        _folders = [Path.Combine(folder, runtime), folder];
+    }
 
     /// <summary>Answers for the module's own assemblies from now on, and for nothing else.</summary>
     public static void Attach()
@@ -40,8 +46,8 @@ internal sealed class IsolatedAssemblies : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        var path = Path.Combine(_folder, $"{assemblyName.Name}.dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        var found = _folders.Select(f => Path.Combine(f, $"{assemblyName.Name}.dll")).FirstOrDefault(File.Exists);
+        return found is null ? null : LoadFromAssemblyPath(found);
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>

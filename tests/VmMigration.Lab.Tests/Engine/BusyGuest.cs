@@ -9,5 +9,6 @@ internal static class BusyGuest
     /// <summary>In MiB/s: far above it.</summary>
     public const long Fast = 1000;
 
+    /// <summary>24 MiB of it are rewritten every second.</summary>
     public static GuestOptions Options { get; } = new() { DirtyMiBPerSecond = 24, WorkingSetMiB = 24, Persistent = true };
 }

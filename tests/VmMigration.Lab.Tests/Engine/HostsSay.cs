@@ -33,4 +33,17 @@ internal static class HostsSay
     /// <summary>The answer of a virsh command, as text without blanks around it.</summary>
     public static async Task<string> VirshAsync(LabHost host, params string[] arguments) =>
         (await host.VirshAsync(arguments)).EnsureSuccess().Output.Trim();
+
+    /// <summary>Asserts that the guest runs on the first host as if nothing had been asked, and that the second has no trace of it.</summary>
+    public static async Task UntouchedAsync(LabGuest guest, LabEnvironment lab)
+    {
+        Assert.Equal("kvm1: running (booted)", await WhereAsync(guest));
+        Assert.Equal(guest.Options.Persistent ? "kvm1" : "", await DefinedOnAsync(guest, lab));
+        Assert.Equal(1, await ProcessesAsync(guest, lab));
+        Assert.Equal("Job type:         None", await VirshAsync(lab.Hosts[0], "domjobinfo", guest.Name));
+    }
+
+    /// <summary>Asserts that no QEMU of that guest was ever started on a host: it would have left a log.</summary>
+    public static async Task NeverStartedAsync(LabGuest guest, LabHost host) =>
+        Assert.False((await host.RunAsync("test", "-e", $"/var/log/libvirt/qemu/{guest.Name}.log")).Succeeded);
 }

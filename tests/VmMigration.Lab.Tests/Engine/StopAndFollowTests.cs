@@ -22,7 +22,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         Ended.Is(MigrationError.MigrationCancelled, end.Error);
         Assert.Equal(MigrationPhase.Cancelled, end.Phase);
         Assert.Equal((end.Id, end.Outcome, end.Reason), (stopped.Id, stopped.Outcome, stopped.Reason));
-        await AssertUntouchedAsync(guest, lab);
+        await HostsSay.UntouchedAsync(guest, lab);
     }
 
     [SkippableFact]
@@ -39,7 +39,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         Ended.As(MigrationOutcome.Cancelled, stopped);
         Assert.Equal("kvm2", stopped.Destination);
         Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
-        await AssertUntouchedAsync(guest, lab);
+        await HostsSay.UntouchedAsync(guest, lab);
     }
 
     [SkippableFact]
@@ -77,7 +77,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         MigrationFollower follower = second.Session.Follow(found, request.Source, request.Destination, hosts);
         _ = follower.Completion;
         await second.Session.SetBandwidthAsync(request.Source, guest.Name, BusyGuest.Fast, false, CancellationToken.None);
-        MigrationProgress end = await follower.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        MigrationProgress end = await follower.Completion.WaitAsync(Administrator.Patience);
         Ended.As(MigrationOutcome.Completed, end);
         Assert.Equal("runs on kvm2; nothing left on kvm1", end.Reason);
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
@@ -100,14 +100,14 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         Assert.True(await Wait.UntilAsync(
             async () => (found = await administrator.Session.ListMigrationsAsync(request.Source, hosts, CancellationToken.None))
                 is [{ MemoryTotal: > 0 }],
-            TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20), CancellationToken.None));
+            Administrator.Patience, TimeSpan.FromMilliseconds(20), CancellationToken.None));
         Assert.Equal((guest.Name, "kvm2"), (found[0].VM, found[0].Destination));
 
         MigrationFollower follower = administrator.Session.Follow(
             found[0], request.Source, destinationKnown ? request.Destination : null, hosts);
         _ = follower.Completion;
         await administrator.Session.SetBandwidthAsync(request.Source, guest.Name, BusyGuest.Fast, false, CancellationToken.None);
-        MigrationProgress end = await follower.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        MigrationProgress end = await follower.Completion.WaitAsync(Administrator.Patience);
         await virsh;
         Ended.As(MigrationOutcome.Completed, end);
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
@@ -127,12 +127,12 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         MigrationFollower follower = other.Session.Follow(found, request.Source, request.Destination, hosts);
         _ = follower.Completion;
         await HostsSay.VirshAsync(lab.Hosts[0], "domjobabort", guest.Name);
-        MigrationProgress seen = await follower.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        MigrationProgress seen = await follower.Completion.WaitAsync(Administrator.Patience);
         // libvirt tells the reason to nobody but the caller who began the move.
         Ended.As(MigrationOutcome.Failed, seen);
         Assert.Contains("runs on kvm1 as before", seen.Error!.Message, StringComparison.Ordinal);
         Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
-        await AssertUntouchedAsync(guest, lab);
+        await HostsSay.UntouchedAsync(guest, lab);
     }
 
     [SkippableFact]
@@ -145,13 +145,5 @@ public sealed class StopAndFollowTests(LabFixture fixture)
             Administrator.Know(lab.Hosts[0], lab), guest.Name, [], CancellationToken.None));
         Assert.Equal(MigrationError.MigrationNotFound, error.Error);
         Assert.Equal("kvm1: running (booted)", await HostsSay.WhereAsync(guest));
-    }
-
-    private static async Task AssertUntouchedAsync(LabGuest guest, LabEnvironment lab)
-    {
-        Assert.Equal("kvm1: running (booted)", await HostsSay.WhereAsync(guest));
-        Assert.Equal("kvm1", await HostsSay.DefinedOnAsync(guest, lab));
-        Assert.Equal(1, await HostsSay.ProcessesAsync(guest, lab));
-        Assert.Equal("Job type:         None", await HostsSay.VirshAsync(lab.Hosts[0], "domjobinfo", guest.Name));
     }
 }
