@@ -44,9 +44,6 @@ public interface IHypervisor : IAsyncDisposable
     /// <exception cref="MigrationException">Why it would not work.</exception>
     Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken);
 
-    /// <summary>Makes ready what <see cref="MigrateAsync"/> needs, so that it begins at once.</summary>
-    Task PrepareToMigrateAsync(CancellationToken cancellationToken);
-
     /// <summary>
     /// Moves a guest by peer to peer; returns when the source's daemon says that it is over. What it says is not
     /// the outcome: that is what both hosts have.

@@ -42,9 +42,6 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
             Host.Name);
     });
 
-    public Task PrepareToMigrateAsync(CancellationToken cancellationToken) =>
-        ExplainAsync(() => _libvirt.PrepareToMigrateAsync(cancellationToken));
-
     public Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => ExplainAsync(
         () => _libvirt.MigrateToPeerAsync(Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken));
 

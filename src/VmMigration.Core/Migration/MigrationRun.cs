@@ -55,9 +55,8 @@ public sealed class MigrationRun
             var sourceTask = connections.GetAsync(Request.Source, _detach.Token);
             var destinationTask = connections.GetAsync(Request.Destination, _detach.Token);
             var source = await sourceTask.ConfigureAwait(false);
-            _ = WarmUpAsync(source);
             var destination = await destinationTask.ConfigureAwait(false);
-            var plan = await _services.Planner.PlanAsync(Request, source, destination, _detach.Token).ConfigureAwait(false);
+            var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _detach.Token).ConfigureAwait(false);
             _recorder.Planned(plan);
             return await new PeerMove(plan, source, destination, _services, _recorder, _detach.Token).RunAsync().ConfigureAwait(false);
         }
@@ -78,19 +77,6 @@ public sealed class MigrationRun
                 Request.VM,
                 e);
             return _recorder.End(MigrationOutcome.Unknown, error.Message, error);
-        }
-    }
-
-    /// <summary>Dials what the move will be started on while the hosts are still being asked.</summary>
-    private async Task WarmUpAsync(IHypervisor source)
-    {
-        try
-        {
-            await source.PrepareToMigrateAsync(_detach.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MigrationException or OperationCanceledException)
-        {
-            // The move asks for it again, and tells why it cannot be had.
         }
     }
 }

@@ -4,7 +4,7 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>
-/// What lasts from one command to the next: connections, limits, what was proved, and the moves that were begun here.
+/// What lasts from one command to the next: connections, limits, and the moves that were begun here.
 /// Members throw <see cref="MigrationException"/>.
 /// </summary>
 public sealed partial class MigrationSession : IAsyncDisposable
@@ -15,8 +15,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// <summary>Creates a session that reaches hosts through <paramref name="connector"/>.</summary>
     public MigrationSession(IHypervisorConnector connector, TimeProvider time)
     {
-        var proofs = new PeerProofs(time);
-        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), new MigrationPlanner(proofs), proofs, time);
+        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), time);
     }
 
     /// <summary>What a host is now. One that cannot be reached gives a record that says why.</summary>
@@ -103,8 +102,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var source = _services.Connections.GetAsync(request.Source, cancellationToken);
         var destination = _services.Connections.GetAsync(request.Destination, cancellationToken);
         await Task.WhenAll(source, destination).ConfigureAwait(false);
-        return await _services.Planner.PlanAsync(
-            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await MigrationPlanner.PlanAsync(
+            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), prove: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Begins a move. It runs by itself; see <see cref="MigrationRun"/>.</summary>

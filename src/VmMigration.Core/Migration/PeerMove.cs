@@ -11,10 +11,8 @@ internal sealed class PeerMove(
 
     public async Task<MigrationProgress> RunAsync()
     {
-        var ready = source.PrepareToMigrateAsync(detach);
         using var watch = await MoveWatch.StartAsync(_uuid, source, destination, recorder, detach).ConfigureAwait(false);
         var downtimeBefore = await LimitDowntimeAsync().ConfigureAwait(false);
-        await ready.ConfigureAwait(false);
         detach.ThrowIfCancellationRequested();
 
         recorder.Milestone(MigrationPhase.Reserving, $"{_request.Destination.Name} prepares");
@@ -71,9 +69,9 @@ internal sealed class PeerMove(
         var conclusion = await new Conclusion(_uuid, _request.Source, _request.Destination, services).ReachAsync(CancellationToken.None).ConfigureAwait(false);
         if (conclusion.Verdict == Verdict.NotMoved)
         {
-            if (HostErrors.IsConnectFailure(failure?.InnerException))
+            if (PeerProof.IsConnectFailure(failure) && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
             {
-                services.Proofs.Forget(_request.Source, plan.Peer.PeerUri);
+                failure = PeerProof.Unreachable(_request.Source, _request.Destination, plan.Peer.PeerUri, failure!);
             }
 
             await RestoreDowntimeAsync(downtimeBefore).ConfigureAwait(false);
