@@ -21,6 +21,30 @@ public sealed partial class LibvirtHost
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Whether the daemon reaches another's for a migration: it is told to migrate to a scheme that does not exist. The
+    /// other daemon refuses it after this one has checked the guest, connected and negotiated, and before anything is
+    /// started on either. Takes as long as the daemons take to connect.
+    /// </summary>
+    /// <returns>True when the refusal came, or was lost on the way back; false should a daemon ever know that scheme.</returns>
+    /// <exception cref="LibvirtErrorException">What stands in the way.</exception>
+    public async Task<bool> ProbePeerAsync(DomainReference domain, string destinationUri, CancellationToken cancellationToken)
+    {
+        var parameters = new TypedParameters([new("migrate_uri", "refused://probe")]);
+        try
+        {
+            await CallAsync(
+                MigrationProcedures.Perform3,
+                (domain, destinationUri, parameters, [], (uint)(MigrationFlags.Live | MigrationFlags.PeerToPeer)),
+                cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported || e.IsPeerAnswerLost)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Connects what <see cref="MigrateToPeerAsync"/> uses beforehand, so that it starts at once.</summary>
     public Task PrepareToMigrateAsync(CancellationToken cancellationToken) => GetPerformConnectionAsync(cancellationToken);
 

@@ -80,9 +80,21 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     public Task<NodeInfo> GetNodeInfoAsync(CancellationToken cancellationToken) =>
         CallAsync(NodeProcedures.GetInfo, default, cancellationToken);
 
-    /// <summary>Free memory of the host, in bytes.</summary>
-    public Task<ulong> GetFreeMemoryAsync(CancellationToken cancellationToken) =>
-        CallAsync(NodeProcedures.GetFreeMemory, default, cancellationToken);
+    /// <summary>
+    /// Memory of the host in bytes, and how much of it could be given to guests: what is free, or holds nothing but files
+    /// that can be read again. The figures of <see cref="GetNodeInfoAsync"/> leave out memory that was added while the
+    /// host ran, seen with libvirt 9.0.
+    /// </summary>
+    public async Task<(long Total, long Available)> GetMemoryAsync(CancellationToken cancellationToken)
+    {
+        const int allCells = -1;
+        // Count 0 asks how many figures there are.
+        var (_, count) = await CallAsync(NodeProcedures.GetMemoryStatistics, (0, allCells, 0u), cancellationToken).ConfigureAwait(false);
+        var (figures, _) = await CallAsync(NodeProcedures.GetMemoryStatistics, (count, allCells, 0u), cancellationToken).ConfigureAwait(false);
+        return (KiB("total") * 1024, (KiB("free") + KiB("buffers") + KiB("cached")) * 1024);
+
+        long KiB(string name) => (long)figures.FirstOrDefault(f => f.Name == name).Value;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

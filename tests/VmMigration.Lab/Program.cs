@@ -1,29 +1,33 @@
+using System.Runtime.InteropServices;
 using VmMigration.Lab;
 using VmMigration.Lab.Commands;
 
 const string Usage = """
-    usage: lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
+    usage: lab demo [--memory MiB] [--dirty MiB/s] [--link RATE] [--name LAB]
+           lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
            lab install [--shared-storage]
-           lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s] [--name LAB]
+           lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
+                             [--disk MiB] [--name LAB]
+           lab echo ADDRESS [--seconds N]
            lab status
            lab shell [--name LAB] HOST [command …]
            lab down [--name LAB]
     """;
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    stop.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 var line = new CommandLine(args);
 try
 {
     return line.Next() switch
     {
+        "demo" => await DemoCommand.RunAsync(line, stop.Token),
         "up" => await UpCommand.RunAsync(line, stop.Token),
         "install" => await InstallCommand.RunAsync(line, stop.Token),
         "guest" => await GuestCommand.RunAsync(line, stop.Token),
+        "echo" => await EchoCommand.RunAsync(line, stop.Token),
         "status" => await StatusCommand.RunAsync(line, stop.Token),
         "shell" => await ShellCommand.RunAsync(line, stop.Token),
         "down" => await DownCommand.RunAsync(line),
@@ -44,4 +48,10 @@ catch (OperationCanceledException)
 {
     Console.Error.WriteLine("stopped");
     return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

@@ -2,7 +2,9 @@ namespace VmMigration.Domains;
 
 /// <summary>A serial or parallel port, a console or a channel, and what is at the host's end.</summary>
 /// <param name="Kind"><c>serial</c>, <c>parallel</c>, <c>console</c> or <c>channel</c>.</param>
-/// <param name="Type"><c>pty</c>, <c>file</c>, <c>unix</c>, <c>tcp</c>, <c>udp</c>, <c>dev</c>, <c>pipe</c>, <c>spicevmc</c>.</param>
+/// <param name="Type">
+/// <c>pty</c>, <c>file</c>, <c>unix</c>, <c>tcp</c>, <c>udp</c>, <c>dev</c>, <c>pipe</c>, <c>spicevmc</c>.
+/// </param>
 public sealed record CharacterDevice(string Kind, string Type)
 {
     /// <summary>The file, device or socket on the host; null when libvirt chooses it.</summary>

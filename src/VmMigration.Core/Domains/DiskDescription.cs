@@ -12,7 +12,9 @@ public sealed record DiskDescription(string Target, string Device, DiskSource So
     /// <summary>The format of its top image: <c>qcow2</c>, <c>raw</c>; null when not said.</summary>
     public string? Format { get; init; }
 
-    /// <summary><c>none</c>, <c>directsync</c>, <c>writeback</c>, <c>writethrough</c>, <c>unsafe</c>; null means the default.</summary>
+    /// <summary>
+    /// <c>none</c>, <c>directsync</c>, <c>writeback</c>, <c>writethrough</c>, <c>unsafe</c>; null means the default.
+    /// </summary>
     public string? Cache { get; init; }
 
     /// <summary><c>native</c>, <c>threads</c>, <c>io_uring</c>; null means the default.</summary>

@@ -10,7 +10,9 @@ public sealed record DiskSource(DiskSourceKind Kind)
     /// <summary>The file, device, folder or socket on the host; null for what has none.</summary>
     public string? Path { get; init; }
 
-    /// <summary>How it is reached over the network: <c>rbd</c>, <c>iscsi</c>, <c>nbd</c>, <c>gluster</c>, <c>nfs</c>, <c>https</c>.</summary>
+    /// <summary>
+    /// How it is reached over the network: <c>rbd</c>, <c>iscsi</c>, <c>nbd</c>, <c>gluster</c>, <c>nfs</c>, <c>https</c>.
+    /// </summary>
     public string? Protocol { get; init; }
 
     /// <summary>What it is called there: <c>pool/image</c>, an export, an IQN with a LUN.</summary>
@@ -25,7 +27,9 @@ public sealed record DiskSource(DiskSourceKind Kind)
     /// <summary>The volume in it.</summary>
     public string? Volume { get; init; }
 
-    /// <summary><c>mandatory</c>, <c>requisite</c> or <c>optional</c>: what to do when it is missing; null means mandatory.</summary>
+    /// <summary>
+    /// <c>mandatory</c>, <c>requisite</c> or <c>optional</c>: what to do when it is missing; null means mandatory.
+    /// </summary>
     public string? StartupPolicy { get; init; }
 
     /// <summary>The source in a few words, for messages: a path, <c>rbd:vms/web1</c>, <c>pool default, volume web1</c>.</summary>

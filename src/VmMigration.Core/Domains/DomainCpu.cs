@@ -20,7 +20,9 @@ public sealed record DomainCpu(string Mode, string Xml)
     /// <summary>Whether features that keep it from being moved are left out; null when not said.</summary>
     public bool? IsMigratable { get; init; }
 
-    /// <summary>The features it names, by name: <c>require</c>, <c>disable</c>, <c>force</c>, <c>optional</c>, <c>forbid</c>.</summary>
+    /// <summary>
+    /// The features it names, by name: <c>require</c>, <c>disable</c>, <c>force</c>, <c>optional</c>, <c>forbid</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The NUMA nodes the guest sees; empty when it sees none.</summary>

@@ -30,7 +30,9 @@ public sealed partial record DomainDescription(string Type, string Name, Guid Uu
     /// <summary>Whether it sees Hyper-V's interfaces.</summary>
     public bool UsesHyperv { get; init; }
 
-    /// <summary>How its memory is encrypted: <c>sev</c>, <c>sev-snp</c>, <c>tdx</c>, <c>s390-pv</c>; null when it is not.</summary>
+    /// <summary>
+    /// How its memory is encrypted: <c>sev</c>, <c>sev-snp</c>, <c>tdx</c>, <c>s390-pv</c>; null when it is not.
+    /// </summary>
     public string? LaunchSecurity { get; init; }
 
     /// <summary>The path of the emulator; null means the host's default.</summary>

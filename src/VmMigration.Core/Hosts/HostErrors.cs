@@ -74,6 +74,11 @@ internal static class HostErrors
             "Try again when it is over; virsh domjobinfo shows what holds it.", host, e),
         LibvirtErrorCode.OperationAborted => New(
             MigrationError.MigrationCancelled, $"The move was stopped: {e.Message}", "Start it again if it was not meant to be.", host, e),
+        _ when e.IsPeerAnswerLost => New(
+            MigrationError.MigrationFailed,
+            $"The destination refused the move, and libvirt on {host.Name} lost its reason together with the ssh connection between the hosts.",
+            "Let the hosts reach each other by TLS, which keeps the reason (peerUri: qemu+tls://HOST/system in the inventory), or look into libvirt's log on the destination.",
+            host, e),
         _ when e.IsUnknownProcedure => New(
             MigrationError.DaemonUnsupported, $"libvirt on {host.Name} does not know {e.Procedure}.", "Update libvirt on the host.", host, e),
         _ => New(MigrationError.DaemonError, $"{host.Name}: {e.Message}", "See libvirt's log on the host (journalctl -u libvirtd -u virtqemud).", host, e),

@@ -7,9 +7,9 @@ public sealed class HostReferenceException : Exception
     /// <param name="text">What was given, as it was given.</param>
     /// <param name="reason">What is wrong with it, as the rest of a sentence that begins with the text.</param>
     public HostReferenceException(string text, string reason)
-        : base($"'{Printable(text)}' does not name a host: {reason}. " + Allowed)
+        : base($"'{HostText.Printable(text)}' does not name a host: {reason}. " + Allowed)
     {
-        Text = text;
+        Text = HostText.Printable(text);
         Reason = reason;
     }
 
@@ -17,13 +17,9 @@ public sealed class HostReferenceException : Exception
     public const string Allowed =
         "Give a name from the inventory, user@host, or a libvirt URI such as qemu+ssh://root@kvm1/system.";
 
-    /// <summary>What was given, as it was given.</summary>
+    /// <summary>What was given, as far as it can be shown: without a password or control characters.</summary>
     public string Text { get; }
 
     /// <summary>What is wrong with it.</summary>
     public string Reason { get; }
-
-    // A terminal obeys escape sequences, also those in an error message.
-    private static string Printable(string text) =>
-        string.Concat(text.Take(200).Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

@@ -44,6 +44,11 @@ internal static class HostText
             return "a user or host must not begin with '-'";
         }
 
+        if (parts.User.Contains(':', StringComparison.Ordinal))
+        {
+            return "a password does not belong in a URI; keys and certificates log in";
+        }
+
         bool hostIsFine = parts.Host.Length == 0
             || (parts.Host.StartsWith('[') ? IsIpv6(parts.Host) : WhatIsWrongWithName(parts.Host) is null);
         return hostIsFine ? null : "its host is neither letters, digits and . _ - nor an IPv6 address in brackets";
@@ -51,6 +56,16 @@ internal static class HostText
 
     /// <summary>A host as it stands in a URI: an IPv6 address in brackets, anything else as it is.</summary>
     internal static string InUri(string host) => !host.StartsWith('[') && IsIpv6(host) ? $"[{host}]" : host;
+
+    /// <summary>A text fit for a message: no password of a URI, and nothing that a terminal would obey.</summary>
+    internal static string Printable(string text)
+    {
+        int start = text.IndexOf("://", StringComparison.Ordinal);
+        int at = text.LastIndexOf('@');
+        int colon = start < 0 || at < start ? -1 : text.IndexOf(':', start + 3);
+        string shown = colon >= 0 && colon < at ? text[..(colon + 1)] + "***" + text[at..] : text;
+        return string.Concat(shown.Take(200).Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    }
 
     private static bool IsIpv6(string host) =>
         IPAddress.TryParse(host, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;

@@ -17,7 +17,7 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>What does not change while the connection stands; read once.</summary>
     Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Free memory now, in bytes.</summary>
+    /// <summary>Memory that could be given to guests now, in bytes.</summary>
     Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken);
 
     /// <summary>All guests, with their disks.</summary>

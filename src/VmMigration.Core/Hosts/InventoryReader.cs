@@ -65,7 +65,8 @@ internal sealed class InventoryReader
 
         string uri = Expand(text.Value, name, HostText.InUri);
         return HostText.WhatIsWrongWithUri(uri, out _) is { } wrong
-            ? throw host.Error(text, $"'{key}' of host {name.Value} is '{uri}': {wrong}.{PlaceholderHint(uri)}")
+            ? throw host.Error(
+                text, $"'{key}' of host {name.Value} is '{HostText.Printable(uri)}': {wrong}.{PlaceholderHint(uri)}")
             : uri;
     }
 

@@ -26,19 +26,11 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
         ExplainAsync(() => _facts.Value.WaitAsync(cancellationToken));
 
     public Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken) =>
-        ExplainAsync(async () => (long)await _libvirt.GetFreeMemoryAsync(cancellationToken).ConfigureAwait(false));
+        ExplainAsync(async () => (await _libvirt.GetMemoryAsync(cancellationToken).ConfigureAwait(false)).Available);
 
     public Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        // No daemon knows this scheme. The destination refuses it after the source has checked the guest, connected
-        // and negotiated, and before anything is started: that refusal is the proof.
-        var parameters = new TypedParameters([new("migrate_uri", "refused://probe")]);
-        try
-        {
-            await _libvirt.MigrateToPeerAsync(
-                Reference(uuid), peerUri, parameters, MigrationFlags.Live, cancellationToken).ConfigureAwait(false);
-        }
-        catch (LibvirtErrorException e) when (e.Code == LibvirtErrorCode.ArgumentUnsupported)
+        if (await _libvirt.ProbePeerAsync(Reference(uuid), peerUri, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -88,15 +80,16 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
         var library = _libvirt.GetLibraryVersionAsync(none);
         var hypervisor = _libvirt.GetHypervisorVersionAsync(none);
         var node = _libvirt.GetNodeInfoAsync(none);
+        var memory = _libvirt.GetMemoryAsync(none);
         var canMigrate = _libvirt.CanMigrateAsync(none);
-        await Task.WhenAll(capabilities, hostName, library, hypervisor, node, canMigrate).ConfigureAwait(false);
+        await Task.WhenAll(capabilities, hostName, library, hypervisor, node, memory, canMigrate).ConfigureAwait(false);
         var info = await node.ConfigureAwait(false);
         return new HostFacts(
             await hostName.ConfigureAwait(false),
             await library.ConfigureAwait(false),
             await hypervisor.ConfigureAwait(false),
             info.Cpus,
-            (long)info.MemoryKiB * 1024,
+            (await memory.ConfigureAwait(false)).Total,
             HostCapabilities.Parse(await capabilities.ConfigureAwait(false)),
             await canMigrate.ConfigureAwait(false));
     }

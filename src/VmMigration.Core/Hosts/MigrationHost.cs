@@ -39,7 +39,7 @@ public sealed record MigrationHost
     /// <summary>Memory, in bytes.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>Memory that is free, in bytes.</summary>
+    /// <summary>Memory that could be given to guests, in bytes: free, or used for nothing but caching files.</summary>
     public long? MemoryFree { get; init; }
 
     /// <summary>Guests that run.</summary>

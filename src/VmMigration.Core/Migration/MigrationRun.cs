@@ -54,8 +54,8 @@ public sealed class MigrationRun
             var connections = _services.Connections;
             var sourceTask = connections.GetAsync(Request.Source, _detach.Token);
             var destinationTask = connections.GetAsync(Request.Destination, _detach.Token);
-            await Task.WhenAll(sourceTask, destinationTask).ConfigureAwait(false);
             var source = await sourceTask.ConfigureAwait(false);
+            _ = WarmUpAsync(source);
             var destination = await destinationTask.ConfigureAwait(false);
             var plan = await _services.Planner.PlanAsync(Request, source, destination, _detach.Token).ConfigureAwait(false);
             _recorder.Planned(plan);
@@ -78,6 +78,19 @@ public sealed class MigrationRun
                 Request.VM,
                 e);
             return _recorder.End(MigrationOutcome.Unknown, error.Message, error);
+        }
+    }
+
+    /// <summary>Dials what the move will be started on while the hosts are still being asked.</summary>
+    private async Task WarmUpAsync(IHypervisor source)
+    {
+        try
+        {
+            await source.PrepareToMigrateAsync(_detach.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
+        {
+            // The move asks for it again, and tells why it cannot be had.
         }
     }
 }

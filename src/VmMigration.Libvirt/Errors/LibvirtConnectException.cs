@@ -24,6 +24,6 @@ public sealed class LibvirtConnectException : LibvirtException
     /// <summary>The host as its URI names it, or <c>localhost</c>.</summary>
     public string Host { get; }
 
-    /// <summary>The unedited words of whoever reported it, such as what ssh printed; null when there are none.</summary>
+    /// <summary>The words of whoever reported it, such as what ssh printed; null when there are none.</summary>
     public string? Detail { get; }
 }

@@ -5,6 +5,9 @@ namespace VmMigration.Libvirt.Rpc;
 /// <summary>The events of one registration, in the order in which they came.</summary>
 internal sealed class EventQueue
 {
+    /// <summary>Events are some hundred bytes; with this many bytes each, a full queue would hold 64 MiB.</summary>
+    public const int LongestEvent = 64 * 1024;
+
     private readonly Channel<ReadOnlyMemory<byte>> _events;
     private int _lost;
 
@@ -15,6 +18,7 @@ internal sealed class EventQueue
         _events = Channel.CreateBounded(
             new BoundedChannelOptions(limit) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             (ReadOnlyMemory<byte> _) => Interlocked.Increment(ref _lost));
+        _events.Reader.Completion.Observe();
     }
 
     public int Procedure { get; }
@@ -27,7 +31,16 @@ internal sealed class EventQueue
     /// <summary>How many were lost since the last time somebody asked.</summary>
     public int TakeLost() => Interlocked.Exchange(ref _lost, 0);
 
-    public void Add(ReadOnlyMemory<byte> payload) => _events.Writer.TryWrite(payload);
+    public void Add(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.Length > LongestEvent)
+        {
+            Interlocked.Increment(ref _lost);
+            return;
+        }
+
+        _events.Writer.TryWrite(payload);
+    }
 
     public void End(Exception? reason) => _events.Writer.TryComplete(reason);
 }

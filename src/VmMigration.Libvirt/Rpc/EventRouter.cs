@@ -39,7 +39,13 @@ internal sealed class EventRouter
                 queue.End(_end);
             }
 
-            _queues[(procedure, callback)] = queue;
+            if (_queues.Remove((procedure, callback), out var older))
+            {
+                // No daemon gives a number twice; should one, nobody is left waiting.
+                older.End(null);
+            }
+
+            _queues.Add((procedure, callback), queue);
             return queue;
         }
     }
@@ -48,7 +54,11 @@ internal sealed class EventRouter
     {
         lock (_gate)
         {
-            _queues.Remove((queue.Procedure, queue.Callback));
+            var key = (queue.Procedure, queue.Callback);
+            if (_queues.TryGetValue(key, out var current) && current == queue)
+            {
+                _queues.Remove(key);
+            }
         }
 
         queue.End(null);
@@ -56,11 +66,22 @@ internal sealed class EventRouter
 
     public void Dispatch(Frame frame)
     {
+        if (frame.Header.Program != RpcProgram.Remote)
+        {
+            // Other programs count their own procedures, and nothing here registers with them.
+            return;
+        }
+
         lock (_gate)
         {
             if (_queues.TryGetValue(KeyOf(frame), out var queue))
             {
                 queue.Add(frame.Payload);
+                return;
+            }
+
+            if (frame.Payload.Length > EventQueue.LongestEvent)
+            {
                 return;
             }
 

@@ -3,7 +3,7 @@ namespace VmMigration.Libvirt.Rpc;
 /// <summary>What a silent interval asks for.</summary>
 internal enum KeepAliveAction
 {
-    /// <summary>Something was heard.</summary>
+    /// <summary>A frame was heard.</summary>
     None,
     /// <summary>Ask.</summary>
     Ping,

@@ -14,17 +14,10 @@ internal sealed class PendingCall(Procedure procedure, RpcStream? stream)
 
     public Task<ReadOnlyMemory<byte>> Reply => _reply.Task;
 
-    public void Complete(Frame reply)
-    {
-        if (reply.Header.Status == FrameStatus.Error)
-        {
-            _reply.TrySetException(RemoteError.Read(reply.Payload.Span, Procedure.Name));
-        }
-        else
-        {
-            _reply.TrySetResult(reply.Payload);
-        }
-    }
+    /// <summary>Gives the reply to who waits; false where nobody does any more.</summary>
+    public bool Complete(Frame reply) => reply.Header.Status == FrameStatus.Error
+        ? _reply.TrySetException(RemoteError.Read(reply.Payload.Span, Procedure.Name))
+        : _reply.TrySetResult(reply.Payload);
 
     public void Fail(Exception reason) => _reply.TrySetException(reason);
 

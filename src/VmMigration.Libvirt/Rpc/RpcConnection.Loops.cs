@@ -4,8 +4,6 @@ namespace VmMigration.Libvirt.Rpc;
 
 internal sealed partial class RpcConnection
 {
-    private static readonly TimeSpan ExplanationTime = TimeSpan.FromSeconds(2);
-
     private async Task ReadAsync()
     {
         var decoder = new FrameDecoder();
@@ -16,32 +14,22 @@ internal sealed partial class RpcConnection
                 var count = await _stream.ReadAsync(decoder.GetMemory(), _closing.Token).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    throw new EndOfStreamException(
-                        decoder.Buffered == 0 ? "The daemon closed the connection." : $"The connection ended {decoder.Buffered} bytes into a frame.");
+                    throw new EndOfStreamException(decoder.Buffered == 0
+                        ? "The daemon closed the connection."
+                        : $"The connection ended {decoder.Buffered} bytes into a frame.");
                 }
 
                 decoder.Advance(count);
+                _keepAlive.HeardBytes();
                 while (decoder.TryRead(out var frame))
                 {
                     await AcceptAsync(frame).ConfigureAwait(false);
                 }
             }
         }
-        catch (LibvirtException e)
-        {
-            Fail(e);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            await FailWithExplanationAsync(e).ConfigureAwait(false);
-        }
         catch (Exception e)
         {
-            Fail(new LibvirtProtocolException($"Reading from the daemon failed in an unforeseen way: {e.Message}", e));
-        }
-        finally
-        {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            await LoseAsync(e).ConfigureAwait(false);
         }
     }
 
@@ -51,46 +39,36 @@ internal sealed partial class RpcConnection
         {
             await _sender.RunAsync(_closing.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
         {
-            await FailWithExplanationAsync(e).ConfigureAwait(false);
+            await LoseAsync(e).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The transport often knows more than "end of stream": what ssh said, say.</summary>
-    private async Task FailWithExplanationAsync(Exception cause)
+    private void Tick()
     {
-        if (_failure is not null)
+        switch (_keepAlive.Tick())
         {
-            return;
+            case KeepAliveAction.Ping:
+                _sender.PostKeepAlive(KeepAlive.Ping);
+                break;
+            case KeepAliveAction.GiveUp:
+                Fail(new LibvirtDisconnectedException(
+                    $"The daemon has not answered {_options.KeepAliveCount} pings, "
+                    + $"one every {_options.KeepAliveInterval.TotalSeconds:0.#} s."));
+                break;
         }
-
-        LibvirtException? explanation = null;
-        if (_options.ExplainLoss is { } explain)
-        {
-            using var limit = new CancellationTokenSource(ExplanationTime, _options.Time);
-            try
-            {
-                explanation = await explain(limit.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // It does not know in time: the plain reason will do.
-            }
-        }
-
-        Fail(explanation ?? new LibvirtDisconnectedException(cause.Message, cause));
     }
 
     private ValueTask AcceptAsync(Frame frame)
     {
-        _keepAlive.Heard();
+        _keepAlive.HeardFrame();
         var header = frame.Header;
         if (header.Program == RpcProgram.KeepAlive)
         {
             if (header.Procedure == KeepAlive.Ping)
             {
-                _sender.Post(KeepAlive.PongFrame);
+                _sender.PostKeepAlive(KeepAlive.Pong);
             }
 
             return ValueTask.CompletedTask;
@@ -102,76 +80,63 @@ internal sealed partial class RpcConnection
                 AcceptReply(frame);
                 return ValueTask.CompletedTask;
             case FrameType.Message:
-                _options.Trace?.Invoke($"← event {header.Procedure}, {frame.Payload.Length} bytes");
+                if (_trace is not null)
+                {
+                    Trace($"← event {header.Procedure}, {frame.Payload.Length} bytes");
+                }
+
                 _events.Dispatch(frame);
                 return ValueTask.CompletedTask;
             case FrameType.Stream or FrameType.StreamHole:
                 return AcceptStreamAsync(frame);
             default:
-                throw new LibvirtProtocolException($"The daemon sent a frame of type {header.Type}, which only clients send.");
+                throw new LibvirtProtocolException($"The daemon sent a frame of type {header.Type}, which nobody asked it for.");
         }
     }
 
     private void AcceptReply(Frame frame)
     {
+        var header = frame.Header;
         PendingCall? call;
         lock (_gate)
         {
-            if (!_pending.Remove(frame.Header.Serial, out call))
-            {
-                // A reply to nothing cannot be told from a stream that slipped.
-                throw _failure ?? (LibvirtException)new LibvirtProtocolException(
-                    $"The daemon replied to serial {frame.Header.Serial}, which nobody sent.");
-            }
+            _pending.Remove(header.Serial, out call);
         }
 
-        if (frame.Header.Procedure != call.Procedure.Number || frame.Header.Program != call.Procedure.Program)
+        if (call is null)
         {
-            var mismatch = new LibvirtProtocolException(
-                $"The daemon replied to {call.Procedure.Name} with procedure {frame.Header.Procedure} of program 0x{frame.Header.Program:x8}.");
-            call.Fail(mismatch);
-            throw mismatch;
+            AcceptReplyToStream(frame);
+            return;
         }
 
-        Trace("←", frame.Payload.Length + ProtocolLimits.FrameHeader, frame.Header.Serial, call.Procedure.Name);
         try
         {
-            call.Complete(frame);
+            if (header.Procedure != call.Procedure.Number || header.Program != call.Procedure.Program)
+            {
+                throw new LibvirtProtocolException(
+                    $"The daemon replied to {call.Procedure.Name} with procedure {header.Procedure} of program 0x{header.Program:x8}.");
+            }
+
+            if (_trace is not null)
+            {
+                Trace($"← {call.Procedure.Name} serial {header.Serial}, {frame.Payload.Length + ProtocolLimits.FrameHeader} bytes");
+            }
+
+            if (!call.Complete(frame) && header.Status != FrameStatus.Error && call.Stream is { } stream)
+            {
+                // Who wanted it is gone, but the daemon has opened it now.
+                Abort(stream);
+            }
         }
-        catch (LibvirtProtocolException e)
+        catch (Exception e)
         {
+            // It is in no table any more: Fail would not find it.
             call.Fail(e);
             throw;
         }
         finally
         {
             _places.Release();
-        }
-    }
-
-    private ValueTask AcceptStreamAsync(Frame frame)
-    {
-        RpcStream? stream;
-        lock (_gate)
-        {
-            _streams.TryGetValue(frame.Header.Serial, out stream);
-        }
-
-        // One that was given up: the daemon goes on a little before it hears of it.
-        return stream is null ? ValueTask.CompletedTask : stream.AcceptAsync(frame, _closing.Token);
-    }
-
-    private void Tick()
-    {
-        switch (_keepAlive.Tick())
-        {
-            case KeepAliveAction.Ping:
-                _sender.Post(KeepAlive.PingFrame);
-                break;
-            case KeepAliveAction.GiveUp:
-                Fail(new LibvirtDisconnectedException(
-                    $"The daemon has not answered {_options.KeepAliveCount} pings, one every {_options.KeepAliveInterval.TotalSeconds:0.#} s."));
-                break;
         }
     }
 }

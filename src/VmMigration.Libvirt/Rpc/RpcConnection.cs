@@ -14,13 +14,11 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     private readonly SemaphoreSlim _places;
     private readonly KeepAlive _keepAlive;
     private readonly CancellationTokenSource _closing = new();
-    private readonly TaskCompletionSource<LibvirtException> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private readonly Dictionary<uint, PendingCall> _pending = [];
-    private readonly Dictionary<uint, RpcStream> _streams = [];
     private readonly EventRouter _events = new();
+    private volatile Action<string>? _trace;
     private ITimer? _timer;
-    private LibvirtException? _failure;
     private Task _loops = Task.CompletedTask;
     private uint _serial;
 
@@ -32,21 +30,21 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         _sender = new FrameSender(stream);
         _places = new SemaphoreSlim(options.CallsInFlight);
         _keepAlive = new KeepAlive(options.KeepAliveCount);
+        _trace = options.Trace;
     }
-
-    /// <summary>Completes with the reason when the connection has ended.</summary>
-    public Task<LibvirtException> Closed => _closed.Task;
-
-    public bool IsOpen => !_closed.Task.IsCompleted;
 
     public EventRouter Events => _events;
 
     public void Start()
     {
         _loops = Task.WhenAll(Task.Run(ReadAsync), Task.Run(WriteAsync));
-        if (_options.KeepAliveInterval > TimeSpan.Zero)
+        lock (_gate)
         {
-            _timer = _options.Time.CreateTimer(_ => Tick(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
+            // Under the gate: a connection that has failed by now would never dispose of its timer.
+            if (_failure is null && _options.KeepAliveInterval > TimeSpan.Zero)
+            {
+                _timer = _options.Time.CreateTimer(_ => Tick(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
+            }
         }
     }
 
@@ -60,83 +58,6 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         var payload = await CallRawAsync(procedure, Encode(procedure.Arguments, arguments), null, cancellationToken).ConfigureAwait(false);
         return Decode(procedure, payload);
     }
-
-    /// <summary>Calls a procedure that opens a stream.</summary>
-    public async Task<RpcStream> OpenStreamAsync<TArguments>(
-        Procedure<TArguments, Nothing> procedure, TArguments arguments, CancellationToken cancellationToken)
-    {
-        var serial = NextSerial();
-        var stream = new RpcStream(this, procedure, serial);
-        try
-        {
-            await CallRawAsync(procedure, Encode(procedure.Arguments, arguments), stream, cancellationToken).ConfigureAwait(false);
-            return stream;
-        }
-        catch
-        {
-            Forget(stream);
-            throw;
-        }
-    }
-
-    /// <summary>Ends the connection. Only the first reason counts; further calls do nothing.</summary>
-    public void Fail(LibvirtException reason)
-    {
-        PendingCall[] calls;
-        RpcStream[] streams;
-        lock (_gate)
-        {
-            if (_failure is not null)
-            {
-                return;
-            }
-
-            _failure = reason;
-            calls = [.. _pending.Values];
-            streams = [.. _streams.Values];
-            _pending.Clear();
-            _streams.Clear();
-        }
-
-        _timer?.Dispose();
-        _closing.Cancel();
-        var lost = Lost(reason);
-        _sender.Stop(lost);
-        foreach (var call in calls)
-        {
-            call.Fail(lost);
-        }
-
-        foreach (var stream in streams)
-        {
-            stream.End(lost);
-        }
-
-        _events.End(lost);
-        _closed.TrySetResult(reason);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Fail(new LibvirtDisconnectedException("The connection was closed on this side."));
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        await _loops.ConfigureAwait(false);
-    }
-
-    internal void Post(byte[] frame) => _sender.Post(frame);
-
-    internal Task SendAsync(byte[] frame) => _sender.SendAsync(frame);
-
-    internal void Forget(RpcStream stream)
-    {
-        lock (_gate)
-        {
-            _streams.Remove(stream.Serial);
-        }
-    }
-
-    private static LibvirtDisconnectedException Lost(LibvirtException reason) =>
-        reason as LibvirtDisconnectedException ?? new LibvirtDisconnectedException(reason.Message, reason);
 
     private static ReadOnlyMemory<byte> Encode<T>(XdrCodec<T> codec, T value)
     {
@@ -185,7 +106,11 @@ internal sealed partial class RpcConnection : IAsyncDisposable
                 }
             }
 
-            Trace("→", frame.Length, serial, procedure.Name);
+            if (_trace is not null)
+            {
+                Trace($"→ {procedure.Name} serial {serial}, {frame.Length} bytes");
+            }
+
             _sender.Post(frame);
         }
         catch
@@ -200,6 +125,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
 
     private async Task TakePlaceAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_failure is { } failure)
         {
             throw Lost(failure);
@@ -215,14 +141,29 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         {
             await _places.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_failure is { } reason && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && _failure is { } reason)
         {
             throw Lost(reason);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 
     private uint NextSerial() => Interlocked.Increment(ref _serial);
 
-    private void Trace(string direction, int length, uint serial, string name) =>
-        _options.Trace?.Invoke($"{direction} {name} serial {serial}, {length} bytes");
+    /// <summary>Worth composing only where <see cref="_trace"/> is there to be told.</summary>
+    private void Trace(string line)
+    {
+        try
+        {
+            _trace?.Invoke(line);
+        }
+        catch (Exception)
+        {
+            // Not worth a connection; it is not asked again.
+            _trace = null;
+        }
+    }
 }

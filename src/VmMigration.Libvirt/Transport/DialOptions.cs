@@ -18,7 +18,9 @@ public sealed record DialOptions
     /// <summary>The file with ssh's configuration in place of the user's; a URI's own <c>ssh_config</c> comes first.</summary>
     public string? SshConfigPath { get; init; }
 
-    /// <summary>Whether ssh may ask on the terminal for a password or about a host key; the timeout does not apply then.</summary>
+    /// <summary>
+    /// Whether ssh may ask on the terminal for a password or about a host key; the timeout then ends with the TCP connection.
+    /// </summary>
     public bool Interactive { get; init; }
 
     /// <summary>The ssh program, by name or path; null for <c>ssh</c>.</summary>

@@ -14,14 +14,17 @@ internal static class RemoteCommand
     /// <summary>What the host says, on its error stream, when it has no program to use.</summary>
     public const string NoHelper = "vm-migration: no virt-ssh-helper and no netcat";
 
+    /// <summary>What the host says when only netcat would do and there is none.</summary>
+    public const string NoNetcat = "vm-migration: no netcat";
+
     public static string For(LibvirtUri uri, bool readOnly)
     {
         // Error texts are read by a program, so in one language.
         string script = "LC_ALL=C; export LC_ALL; " + (Choice(uri) switch
         {
             SshProxy.Native => Helper(uri, readOnly),
-            SshProxy.Netcat => Netcat(uri, readOnly),
-            _ => $"if command -v virt-ssh-helper >/dev/null 2>&1; then {Helper(uri, readOnly)}; else {Netcat(uri, readOnly)}; fi",
+            SshProxy.Netcat => Netcat(uri, readOnly, NoNetcat),
+            _ => $"if command -v virt-ssh-helper >/dev/null 2>&1; then {Helper(uri, readOnly)}; else {Netcat(uri, readOnly, NoHelper)}; fi",
         });
         return script.AsSpan().IndexOfAny("'!\n\r") < 0 && !script.Contains(@"\\", StringComparison.Ordinal)
             ? $"sh -c '{script}'"
@@ -39,10 +42,10 @@ internal static class RemoteCommand
         $"exec virt-ssh-helper {(readOnly ? "-r " : "")}{Quote(uri.RemoteName)}";
 
     // OpenBSD's netcat of some distributions stays after the end of its input unless told -q0, which others do not know.
-    private static string Netcat(LibvirtUri uri, bool readOnly)
+    private static string Netcat(LibvirtUri uri, bool readOnly, string complaint)
     {
         string netcat = Quote(uri.Netcat ?? "nc");
-        return $"command -v {netcat} >/dev/null 2>&1 || {{ echo {Quote(NoHelper)} >&2; exit 127; }}; "
+        return $"command -v {netcat} >/dev/null 2>&1 || {{ echo {Quote(complaint)} >&2; exit 127; }}; "
             + $"{Socket(uri, readOnly)}; "
             + $"if {netcat} -q </dev/null 2>&1 | grep \"requires an argument\" >/dev/null; "
             + $"then exec {netcat} -q0 -U \"$S\"; else exec {netcat} -U \"$S\"; fi";

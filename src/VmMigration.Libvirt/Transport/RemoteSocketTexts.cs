@@ -19,6 +19,11 @@ internal static class RemoteSocketTexts
             ConnectFailure.HelperMissing,
             (host, _, _) => Advice(host, "has neither virt-ssh-helper nor netcat")),
         SshFailureText.On(
+            "^" + Regex.Escape(RemoteCommand.NoNetcat),
+            ConnectFailure.HelperMissing,
+            (host, _, _) => $"{host} does not have the netcat that socket=, netcat=, mode= or proxy= in the URI asks for. Install "
+                + "OpenBSD's netcat there, or leave these out so that virt-ssh-helper is used."),
+        SshFailureText.On(
             @"virt-ssh-helper:? (?:command )?not found|virt-ssh-helper: No such file|(?:Unknown command|command not found): '?virt-ssh-helper",
             ConnectFailure.HelperMissing,
             (host, _, _) => Advice(host, "has no virt-ssh-helper")),

@@ -7,7 +7,7 @@ namespace VmMigration.Libvirt.Transport;
 /// <summary>A running ssh process whose remote end is the daemon's socket.</summary>
 internal sealed class SshChannel : LibvirtChannel
 {
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Process _process;
     private readonly string _host;
@@ -42,34 +42,21 @@ internal sealed class SshChannel : LibvirtChannel
 
     public override bool IsLocal => false;
 
-    /// <summary>The process's id, as long as it runs.</summary>
-    internal int ProcessId => _process.Id;
-
     public override async ValueTask<LibvirtException?> ExplainLossAsync(CancellationToken cancellationToken = default)
     {
-        if (_disposed != 0)
-        {
-            return null;
-        }
-
         if (_noise is not null)
         {
             return SshFailure.Noise(_host, _noise);
         }
 
-        bool exited = await EndsAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (!exited)
+        try
         {
-            Kill();
-            exited = await EndsAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return _disposed == 0 ? await LastWordsAsync(cancellationToken).ConfigureAwait(false) : null;
         }
-
-        // A process that ssh left behind may hold the error stream open.
-        await EndsAsync(_errors.Completion, cancellationToken).ConfigureAwait(false);
-        string words = _errors.Text;
-        return _tooLate
-            ? SshFailure.Recognize(_host, words) ?? SshFailure.TooLate(_host, _options.Timeout, words)
-            : SshFailure.Explain(_host, exited ? _process.ExitCode : 0, words, _answered);
+        catch (InvalidOperationException) when (_disposed != 0)
+        {
+            return null; // We ended it ourselves.
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -100,11 +87,27 @@ internal sealed class SshChannel : LibvirtChannel
         _process.Dispose();
     }
 
+    private async Task<LibvirtConnectException?> LastWordsAsync(CancellationToken cancellationToken)
+    {
+        bool exited = await EndsAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (!exited)
+        {
+            Kill();
+        }
+
+        // A process that ssh left behind may hold the error stream open.
+        await EndsAsync(_errors.Completion, cancellationToken).ConfigureAwait(false);
+        string words = _errors.Text;
+        return _tooLate
+            ? SshFailure.Recognize(_host, words) ?? SshFailure.TooLate(_host, _options.Timeout, words)
+            : SshFailure.Explain(_host, exited ? _process.ExitCode : 0, words, _answered);
+    }
+
     private static async Task<bool> EndsAsync(Task task, CancellationToken cancellationToken)
     {
         try
         {
-            await task.WaitAsync(LastWords, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

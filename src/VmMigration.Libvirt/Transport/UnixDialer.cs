@@ -62,7 +62,8 @@ internal static class UnixDialer
         }
     }
 
-    private static LibvirtConnectException Explain(string path, IReadOnlyList<string> candidates, SocketException e)
+    /// <summary>What a failed connection means.</summary>
+    internal static LibvirtConnectException Explain(string path, IReadOnlyList<string> candidates, SocketException e)
     {
         (ConnectFailure reason, string message) = e.SocketErrorCode switch
         {

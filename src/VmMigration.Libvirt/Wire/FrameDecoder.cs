@@ -8,9 +8,12 @@ namespace VmMigration.Libvirt.Wire;
 internal sealed class FrameDecoder
 {
     private const int InitialSize = 16 * 1024;
+    private const int KeptSize = 1024 * 1024;
+    private const int SmallFramesBeforeShrinking = 16;
     private byte[] _buffer = new byte[InitialSize];
     private int _start;
     private int _end;
+    private int _smallFrames;
 
     /// <summary>Bytes that came and do not make a frame yet.</summary>
     public int Buffered => _end - _start;
@@ -21,7 +24,8 @@ internal sealed class FrameDecoder
         if (_start == _end)
         {
             _start = _end = 0;
-            if (_buffer.Length > InitialSize)
+            // A download's next piece is as long as its last: giving the room back after each would be one more copy of it.
+            if (_buffer.Length > KeptSize || (_buffer.Length > InitialSize && _smallFrames >= SmallFramesBeforeShrinking))
             {
                 _buffer = new byte[InitialSize];
             }
@@ -79,6 +83,7 @@ internal sealed class FrameDecoder
 
         frame = new Frame(header, available[ProtocolLimits.FrameHeader..(int)length].ToArray());
         _start += (int)length;
+        _smallFrames = length > InitialSize ? 0 : _smallFrames + 1;
         return true;
     }
 

@@ -56,7 +56,9 @@ public sealed class DeviceReaderTests
         Assert.Equal(
             new TpmDescription("emulator")
             {
-                Model = "tpm-crb", Version = "2.0", HasPersistentState = true,
+                Model = "tpm-crb",
+                Version = "2.0",
+                HasPersistentState = true,
                 SecretUuid = Guid.Parse("6dd3e4a5-1d76-44ce-961f-f119f5aad935"),
             },
             tpm);

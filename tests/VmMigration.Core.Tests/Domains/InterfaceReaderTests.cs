@@ -12,7 +12,12 @@ public sealed class InterfaceReaderTests
         Assert.Equal(
             new InterfaceDescription("bridge")
             {
-                Mac = "52:54:00:aa:00:01", Model = "virtio", TargetDevice = "vnet0", Bridge = "br0", Mtu = 1500, Alias = "net0",
+                Mac = "52:54:00:aa:00:01",
+                Model = "virtio",
+                TargetDevice = "vnet0",
+                Bridge = "br0",
+                Mtu = 1500,
+                Alias = "net0",
                 Vlans = Web1.Interfaces[0].Vlans,
             },
             Web1.Interfaces[0]);

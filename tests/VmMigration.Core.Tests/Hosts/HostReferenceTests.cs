@@ -81,10 +81,23 @@ public sealed class HostReferenceTests
     {
         var error = Assert.Throws<HostReferenceException>(() => HostReference.Resolve(text, Known));
 
-        Assert.Equal(text, error.Text);
+        Assert.Equal(text.Replace('\n', '\uFFFD'), error.Text);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("user@host", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void A_password_in_a_uri_is_refused_and_not_repeated()
+    {
+        var error = Assert.Throws<HostReferenceException>(
+            () => HostReference.Resolve("qemu+ssh://root:swordfish@kvm2/system", Known));
+        var inFile = Assert.Throws<InventoryException>(
+            () => Inventory.Parse("hosts: { kvm2: { uri: 'qemu+ssh://root:swordfish@kvm2/system' } }", "hosts.yaml"));
+
+        Assert.Contains("'qemu+ssh://root:***@kvm2/system'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a password does not belong", inFile.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("swordfish", error + error.Text + inFile, StringComparison.Ordinal);
     }
 
     [Theory]

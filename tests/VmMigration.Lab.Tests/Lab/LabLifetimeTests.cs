@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace VmMigration.Lab.Tests;
 
@@ -47,7 +48,7 @@ public sealed class LabLifetimeTests
     public async Task What_a_killed_owner_left_is_cleared_by_the_next_start(string killAfter)
     {
         LabFixture.SkipUnlessPossible();
-        string network = await StartAndKillOwnerAsync("orphan", killAfter);
+        string network = await StartAndSignalOwnerAsync("orphan", killAfter, "KILL");
         Assert.True(Directory.Exists("/run/vmmigration-lab/orphan"));
         await using LabEnvironment next = await LabEnvironment.StartAsync(new LabOptions { Hosts = 1 });
         AssertGone("orphan", next.Hosts[0].ControlAddress.StartsWith(network, StringComparison.Ordinal) ? null : network);
@@ -66,7 +67,17 @@ public sealed class LabLifetimeTests
         await Assert.ThrowsAsync<LabException>(() => LabEnvironment.AttachAsync("nowhere"));
     }
 
-    private static async Task<string> StartAndKillOwnerAsync(string name, string killAfter)
+    [SkippableTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_lab_in_the_foreground_ends_with_its_command(string signal)
+    {
+        LabFixture.SkipUnlessPossible();
+        string network = await StartAndSignalOwnerAsync("foreground", "up after", signal);
+        AssertGone("foreground", network);
+    }
+
+    private static async Task<string> StartAndSignalOwnerAsync(string name, string after, string signal)
     {
         var start = new ProcessStartInfo(
             "dotnet", [typeof(LabEnvironment).Assembly.Location, "up", "--foreground", "--name", name]) { RedirectStandardOutput = true };
@@ -75,12 +86,12 @@ public sealed class LabLifetimeTests
         while (await owner.StandardOutput.ReadLineAsync() is { } line)
         {
             network ??= CancellingLog.NetworkOf(line);
-            if (line.Contains(killAfter, StringComparison.Ordinal))
+            if (line.Contains(after, StringComparison.Ordinal))
             {
                 break;
             }
         }
-        owner.Kill();
+        await Tool.RunCheckedAsync("kill", [$"-{signal}", owner.Id.ToString(CultureInfo.InvariantCulture)]);
         await owner.WaitForExitAsync();
         return network!;
     }

@@ -7,6 +7,7 @@ internal static class GuestCommand
     {
         LabEnvironment lab = await LabEnvironment.AttachAsync(line.Text("--name") ?? CommandLine.DefaultName);
         LabHost host = lab.Host(line.Text("--host") ?? lab.Hosts[0].Name);
+        int? disk = line.Number("--disk");
         var options = new GuestOptions
         {
             Kind = line.Text("--kind") switch
@@ -20,6 +21,11 @@ internal static class GuestCommand
             Persistent = true,
             Name = line.Next(),
         };
+        if (disk is { } size)
+        {
+            string path = $"{host.ImageDirectory}/{options.Name ?? "disk-" + Guid.NewGuid().ToString("n")[..8]}.qcow2";
+            options = options with { Disks = [new GuestDisk(path) { SizeMiB = size }], WritesDisk = options.Kind is GuestKind.Linux };
+        }
         line.EnsureAllRead();
         LabGuest guest = await lab.StartGuestAsync(host, options, cancellationToken);
         if (guest.Address is not null)

@@ -13,13 +13,13 @@ namespace VmMigration.Lab;
 public sealed class EchoProbe : IAsyncDisposable
 {
     private const int HeaderSize = 8;
+    private const int PacketSize = HeaderSize + 8;
     private const byte EchoRequest = 8;
     private const byte EchoReply = 0;
     private static readonly TimeSpan LastAnswers = TimeSpan.FromMilliseconds(100);
-    private static int _lastIdentifier = Environment.ProcessId;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp);
-    private readonly ushort _identifier = (ushort)Interlocked.Increment(ref _lastIdentifier);
+    private readonly int _mark = Random.Shared.Next();
     private readonly TimeSpan _period;
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -56,14 +56,13 @@ public sealed class EchoProbe : IAsyncDisposable
             () => Task.FromResult(probe.Report().Received > 0), timeout, TimeSpan.FromMilliseconds(20), cancellationToken);
     }
 
-    /// <summary>What has been seen so far. A guest that is silent right now counts as one whose answer comes right now.</summary>
+    /// <summary>What has been seen so far. Silence at the end counts as if an answer came at the very end.</summary>
     public EchoReport Report()
     {
         lock (_gate)
         {
-            TimeSpan now = Stopwatch.GetElapsedTime(_startedAt);
-            List<TimeSpan> answers = _stopped ? _answers : [.. _answers, now];
-            (TimeSpan gap, TimeSpan start) = Longest(answers);
+            TimeSpan end = _stopped ? _sent[^1] : Stopwatch.GetElapsedTime(_startedAt);
+            (TimeSpan gap, TimeSpan start) = Longest([.. _answers, end]);
             return new EchoReport
             {
                 Sent = _sent.Count,
@@ -113,14 +112,16 @@ public sealed class EchoProbe : IAsyncDisposable
 
     private void Send()
     {
-        Span<byte> packet = stackalloc byte[HeaderSize + 4];
+        Span<byte> packet = stackalloc byte[PacketSize];
         for (uint number = 0; !_stopped; number++)
         {
             packet.Clear();
             packet[0] = EchoRequest;
-            BinaryPrimitives.WriteUInt16BigEndian(packet[4..], _identifier);
+            BinaryPrimitives.WriteUInt16BigEndian(packet[4..], (ushort)_mark);
             BinaryPrimitives.WriteUInt16BigEndian(packet[6..], (ushort)number);
             BinaryPrimitives.WriteUInt32BigEndian(packet[HeaderSize..], number);
+            // The identifier is short and another program may have the same.
+            BinaryPrimitives.WriteInt32BigEndian(packet[(HeaderSize + 4)..], _mark);
             BinaryPrimitives.WriteUInt16BigEndian(packet[2..], Checksum(packet));
             try
             {
@@ -168,7 +169,7 @@ public sealed class EchoProbe : IAsyncDisposable
     {
         // A raw socket hands the IPv4 header along, its length in words in the low half of the first byte.
         ReadOnlySpan<byte> echo = packet[((packet[0] & 0x0F) * 4)..];
-        if (echo.Length < HeaderSize + 4 || echo[0] != EchoReply || BinaryPrimitives.ReadUInt16BigEndian(echo[4..]) != _identifier)
+        if (echo.Length < PacketSize || echo[0] != EchoReply || BinaryPrimitives.ReadInt32BigEndian(echo[(HeaderSize + 4)..]) != _mark)
         {
             return;
         }

@@ -12,7 +12,10 @@ public sealed record EchoReport
     /// <summary>How many were not answered.</summary>
     public int Lost => Sent - Received;
 
-    /// <summary>The longest time between two answers that follow each other: what a guest's user feels of a move.</summary>
+    /// <summary>
+    /// The longest time between two answers that follow each other, the last one's to the end included: what a guest's user
+    /// feels of a move.
+    /// </summary>
     public required TimeSpan LongestGap { get; init; }
 
     /// <summary>When that gap began.</summary>

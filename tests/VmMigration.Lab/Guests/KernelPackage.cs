@@ -23,8 +23,21 @@ internal sealed record KernelPackage(string Version, string Directory)
 
     private static async Task<KernelPackage> FetchAsync(CancellationToken cancellationToken)
     {
-        string package = await DependencyAsync(cancellationToken)
-            ?? throw new LabException($"apt knows no package '{MetaPackage}'.");
+        try
+        {
+            return await DownloadAsync(cancellationToken);
+        }
+        catch (LabException)
+        {
+            // The lists are missing, or so old that they name a kernel that is gone.
+            await Tool.RunCheckedAsync("apt-get", ["-q", "update"], null, cancellationToken);
+            return await DownloadAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<KernelPackage> DownloadAsync(CancellationToken cancellationToken)
+    {
+        string package = await DependencyAsync(cancellationToken);
         string version = package["linux-image-".Length..];
         string work = $"{LabPaths.Cache}/fetch-{Guid.NewGuid():n}";
         LabPaths.CreatePrivate(work);
@@ -37,7 +50,10 @@ internal sealed record KernelPackage(string Version, string Directory)
                 cancellationToken);
             await Tool.RunCheckedAsync("depmod", ["-b", $"{work}/root", version], null, cancellationToken);
             var kernel = new KernelPackage(version, $"{LabPaths.Cache}/kernel-{version}");
-            System.IO.Directory.Move($"{work}/root", kernel.Directory);
+            if (!System.IO.Directory.Exists(kernel.Directory))
+            {
+                System.IO.Directory.Move($"{work}/root", kernel.Directory);
+            }
             return kernel;
         }
         finally
@@ -46,21 +62,11 @@ internal sealed record KernelPackage(string Version, string Directory)
         }
     }
 
-    private static async Task<string?> DependencyAsync(CancellationToken cancellationToken)
+    private static async Task<string> DependencyAsync(CancellationToken cancellationToken)
     {
-        string? package = await AskAsync();
-        if (package is null)
-        {
-            await Tool.RunCheckedAsync("apt-get", ["-q", "update"], null, cancellationToken);
-            package = await AskAsync();
-        }
-        return package;
-
-        async Task<string?> AskAsync()
-        {
-            CommandResult result = await Tool.RunAsync("apt-cache", ["depends", MetaPackage], null, cancellationToken);
-            return result.Output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("Depends: linux-image-", StringComparison.Ordinal))
-                .Select(l => l["Depends: ".Length..]).FirstOrDefault();
-        }
+        const string Dependency = "Depends: linux-image-";
+        string answer = await Tool.RunCheckedAsync("apt-cache", ["depends", MetaPackage], null, cancellationToken);
+        return answer.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith(Dependency, StringComparison.Ordinal))
+            ?["Depends: ".Length..] ?? throw new LabException($"apt knows no package '{MetaPackage}'.");
     }
 }

@@ -48,10 +48,7 @@ public sealed partial class LabHost
     }
 
     /// <summary>Kills the host as a power cut does: every process of it at once.</summary>
-    public async Task KillHostAsync()
-    {
-        await LabRegistry.KillHostAsync(_state.Paths, Name);
-    }
+    public Task KillHostAsync() => LabRegistry.KillHostAsync(_state.Paths, Name);
 
     /// <summary>Starts libvirtd and waits until it answers.</summary>
     public async Task StartLibvirtdAsync(CancellationToken cancellationToken = default)
@@ -69,10 +66,7 @@ public sealed partial class LabHost
     public async Task StopLibvirtdAsync(CancellationToken cancellationToken = default)
     {
         await KillLibvirtdAsync("TERM");
-        if (!await Wait.UntilAsync(() => Task.FromResult(LibvirtdProcessId is null), StartTimeout, Poll, cancellationToken))
-        {
-            throw new LabException($"libvirtd of {Name} does not end.");
-        }
+        await WaitForLibvirtdEndAsync(cancellationToken);
     }
 
     /// <summary>Ends libvirtd in good order and starts it again.</summary>
@@ -82,12 +76,26 @@ public sealed partial class LabHost
         await StartLibvirtdAsync(cancellationToken);
     }
 
-    /// <summary>Sends libvirtd a signal by its name: KILL to crash it, STOP and CONT to hang it for a while.</summary>
+    /// <summary>
+    /// Sends libvirtd a signal by its name: KILL to crash it (it is gone when this returns), STOP and CONT to hang it for a while.
+    /// </summary>
     public async Task KillLibvirtdAsync(string signal = "KILL")
     {
         if (LibvirtdProcessId is { } process)
         {
             (await RunAsync("kill", $"-{signal}", process.ToString(CultureInfo.InvariantCulture))).EnsureSuccess();
+            if (signal == "KILL")
+            {
+                await WaitForLibvirtdEndAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task WaitForLibvirtdEndAsync(CancellationToken cancellationToken)
+    {
+        if (!await Wait.UntilAsync(() => Task.FromResult(LibvirtdProcessId is null), StartTimeout, Poll, cancellationToken))
+        {
+            throw new LabException($"libvirtd of {Name} does not end.");
         }
     }
 

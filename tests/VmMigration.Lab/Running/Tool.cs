@@ -48,13 +48,35 @@ internal static class Tool
 
     /// <summary>Runs a program on this process's own terminal and returns its exit code.</summary>
     public static async Task<int> RunOnTerminalAsync(
-        string file, IEnumerable<string> arguments, CancellationToken cancellationToken = default)
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        CancellationToken cancellationToken = default)
     {
-        using var process = new Process { StartInfo = new ProcessStartInfo(file, arguments) { UseShellExecute = false } };
+        var info = new ProcessStartInfo(file, arguments) { UseShellExecute = false };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            info.Environment[name] = value;
+        }
+        using var process = new Process { StartInfo = info };
         process.Start();
-        await process.WaitForExitAsync(cancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
         return process.ExitCode;
     }
+
+    /// <summary>Where PATH has a program; null where it does not.</summary>
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
 
     /// <summary>
     /// Starts a program that outlives this process: in a session of its own, so that Ctrl+C does not reach it, and with no

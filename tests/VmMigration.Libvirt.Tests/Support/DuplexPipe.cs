@@ -8,6 +8,7 @@ namespace VmMigration.Libvirt.Tests.Support;
 /// </summary>
 internal sealed class DuplexPipe : Stream
 {
+    private readonly object _gate = new();
     private readonly PipeReader _reader;
     private readonly PipeWriter _writer;
     private int _disposals;
@@ -41,50 +42,57 @@ internal sealed class DuplexPipe : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
+        ValueTask<ReadResult> reading;
+        lock (_gate)
         {
-            var result = await _reader.ReadAsync(cancellationToken);
-            ObjectDisposedException.ThrowIf(result.IsCanceled, this);
+            ObjectDisposedException.ThrowIf(Disposals > 0, this);
+            reading = _reader.ReadAsync(cancellationToken);
+        }
+
+        var result = await reading;
+        lock (_gate)
+        {
+            // A pipe gives its memory back when it is completed, also under who is copying from it.
+            ObjectDisposedException.ThrowIf(Disposals > 0, this);
             var length = (int)Math.Min(buffer.Length, result.Buffer.Length);
             System.Buffers.BuffersExtensions.CopyTo(result.Buffer.Slice(0, length), buffer.Span);
             _reader.AdvanceTo(result.Buffer.GetPosition(length));
             return length;
         }
-        catch (InvalidOperationException) when (Disposals > 0)
-        {
-            throw new ObjectDisposedException(nameof(DuplexPipe));
-        }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
+        ValueTask<FlushResult> writing;
+        lock (_gate)
         {
-            var result = await _writer.WriteAsync(buffer, cancellationToken);
-            ObjectDisposedException.ThrowIf(result.IsCanceled, this);
-            if (result.IsCompleted)
-            {
-                throw new IOException("Broken pipe");
-            }
+            ObjectDisposedException.ThrowIf(Disposals > 0, this);
+            writing = _writer.WriteAsync(buffer, cancellationToken);
         }
-        catch (InvalidOperationException) when (Disposals > 0)
+
+        var result = await writing;
+        ObjectDisposedException.ThrowIf(Disposals > 0, this);
+        if (result.IsCompleted)
         {
-            throw new ObjectDisposedException(nameof(DuplexPipe));
+            throw new IOException("Broken pipe");
         }
     }
 
     /// <summary>Ends both directions; the other end reads what was sent, then <paramref name="reason"/> or the end.</summary>
     public void Close(Exception? reason = null)
     {
-        if (Interlocked.Increment(ref _disposals) > 1)
+        lock (_gate)
         {
-            return;
-        }
+            if (Interlocked.Increment(ref _disposals) > 1)
+            {
+                return;
+            }
 
-        _writer.CancelPendingFlush();
-        _writer.Complete(reason);
-        _reader.CancelPendingRead();
-        _reader.Complete();
+            _writer.CancelPendingFlush();
+            _writer.Complete(reason);
+            _reader.CancelPendingRead();
+            _reader.Complete();
+        }
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

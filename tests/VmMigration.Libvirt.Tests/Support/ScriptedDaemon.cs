@@ -25,6 +25,7 @@ internal sealed class ScriptedDaemon : IAsyncDisposable
     private readonly SemaphoreSlim _room;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
+    private TaskCompletionSource? _frozen;
     private int _inWork;
     private int _mostInWork;
     private int _throttled;
@@ -79,6 +80,13 @@ internal sealed class ScriptedDaemon : IAsyncDisposable
     public bool TryTakeCall(out ScriptedCall? call) => _calls.Reader.TryRead(out call);
 
     public bool TryTakeStreamFrame(out Frame frame) => _streamFrames.Reader.TryRead(out frame);
+
+    public bool TryTakeKeepAlive(out int procedure) => _keepAlive.Reader.TryRead(out procedure);
+
+    /// <summary>Stops reading after the read that is under way, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Volatile.Write(ref _frozen, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    public void Thaw() => Interlocked.Exchange(ref _frozen, null)?.SetResult();
 
     public Task PingAsync() => SendBytesAsync(KeepAlive.PingFrame);
 
@@ -145,6 +153,11 @@ internal sealed class ScriptedDaemon : IAsyncDisposable
         {
             while (true)
             {
+                if (Volatile.Read(ref _frozen) is { } frozen)
+                {
+                    await frozen.Task.WaitAsync(_stop.Token);
+                }
+
                 var count = await _stream.ReadAsync(decoder.GetMemory(), _stop.Token);
                 if (count == 0)
                 {

@@ -10,7 +10,10 @@ public sealed class RemoteCommandTests : IDisposable
     private const string LegacySocket = "/var/run/libvirt/libvirt-sock";
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<string> LoginShells() => ["sh", "bash", "dash", "zsh", "ksh93", "mksh", "fish", "csh", "tcsh"];
+    /// <summary>sh, and those of the other login shells that this machine has.</summary>
+    public static TheoryData<string> LoginShells() =>
+        ["sh", .. new[] { "bash", "dash", "zsh", "ksh93", "mksh", "fish", "csh", "tcsh" }.Where(
+            shell => ProgramPath.Find(shell, Environment.GetEnvironmentVariable("PATH")) is not null)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -126,7 +129,6 @@ public sealed class RemoteCommandTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "the hosts' shells are not on Windows");
         string? path = ProgramPath.Find(shell, Environment.GetEnvironmentVariable("PATH"));
-        Skip.If(path is null, $"{shell} is not installed");
         foreach (string tool in new[] { "sh", "grep", "cat", "id" })
         {
             if (!File.Exists(_folder[tool]))

@@ -91,6 +91,7 @@ public class SshFailureTests
     [InlineData(127, "sh: 1: exec: virt-ssh-helper: not found", ConnectFailure.HelperMissing, "has no virt-ssh-helper")]
     [InlineData(127, "sh: line 1: exec: virt-ssh-helper: not found", ConnectFailure.HelperMissing, "has no virt-ssh-helper")]
     [InlineData(127, "vm-migration: no virt-ssh-helper and no netcat", ConnectFailure.HelperMissing, "neither")]
+    [InlineData(127, "vm-migration: no netcat", ConnectFailure.HelperMissing, "leave these out")]
     public void Understands_what_the_host_says(int code, string errors, ConnectFailure reason, string part) => Check(code, errors, reason, part);
 
     [Theory]

@@ -58,21 +58,11 @@ public sealed class UnixDialerTests : IDisposable
         Assert.Contains("virtqemud", error.Message);
     }
 
-    [SkippableFact]
-    public async Task Says_that_the_user_may_not()
+    [Fact]
+    public void Says_that_the_user_may_not()
     {
-        Skip.If(OperatingSystem.IsWindows(), "file modes are not on Windows");
-        Skip.If(Environment.IsPrivilegedProcess, "root may open everything");
-        string path = _folder["closed"];
-        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.None);
-        }
-
-        LibvirtConnectException error = await Assert.ThrowsAsync<LibvirtConnectException>(() => DialAsync(path));
+        // Root may open everything, so that what the system answers to others is given here.
+        LibvirtConnectException error = UnixDialer.Explain("/run/s", ["/run/s"], new SocketException((int)SocketError.AccessDenied));
 
         Assert.Equal(ConnectFailure.SocketPermission, error.Reason);
         Assert.Contains("group", error.Message);

@@ -150,6 +150,31 @@ public class FrameDecoderTests
         }
     }
 
+    [Fact]
+    public void A_download_is_copied_once_and_small_frames_give_the_room_back()
+    {
+        var decoder = new FrameDecoder();
+        var piece = new FrameHeader(RpcProgram.Remote, 209, FrameType.Stream, 7, FrameStatus.Continue)
+            .Encode(new byte[ProtocolLimits.StreamChunk]);
+        decoder.Append(piece);
+        decoder.TryRead(out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 20; i++)
+        {
+            decoder.Append(piece);
+            Assert.True(decoder.TryRead(out _));
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 20 * ProtocolLimits.StreamChunk, 21 * ProtocolLimits.StreamChunk);
+        for (var i = 0; i < 20; i++)
+        {
+            decoder.Append(Ping);
+            Assert.True(decoder.TryRead(out _));
+        }
+
+        Assert.Equal(16 * 1024, decoder.GetMemory().Length);
+    }
+
     private static void RefusedFromLengthWord(uint length)
     {
         var decoder = new FrameDecoder();

@@ -29,11 +29,11 @@ internal static class EventProcedures
 
     /// <summary>CONNECT_REGISTER_CLOSE_CALLBACK: asks to be told when the daemon loses the hypervisor.</summary>
     public static Procedure<Nothing, Nothing> RegisterCloseCallback => field ??= new(
-        360, "CONNECT_REGISTER_CLOSE_CALLBACK", Xdr.None, Xdr.None) { HighPriority = true, Since = new(1, 3, 2) };
+        360, "CONNECT_REGISTER_CLOSE_CALLBACK", Xdr.None, Xdr.None) { HighPriority = true, Since = new(1, 3, 3) };
 
     /// <summary>CONNECT_UNREGISTER_CLOSE_CALLBACK: asks for that no more.</summary>
     public static Procedure<Nothing, Nothing> UnregisterCloseCallback => field ??= new(
-        361, "CONNECT_UNREGISTER_CLOSE_CALLBACK", Xdr.None, Xdr.None) { HighPriority = true, Since = new(1, 3, 2) };
+        361, "CONNECT_UNREGISTER_CLOSE_CALLBACK", Xdr.None, Xdr.None) { HighPriority = true, Since = new(1, 3, 3) };
 
     /// <summary>CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY: that event of one pool or of all.</summary>
     public static Procedure<(int EventId, StoragePoolReference? Pool), int> RegisterPoolEvent => field ??= new(

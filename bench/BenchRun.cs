@@ -1,0 +1,30 @@
+using VmMigration.Lab;
+
+namespace VmMigration.Bench;
+
+/// <summary>A lab, the scenarios one after the other, a table and a JSON file.</summary>
+internal static class BenchRun
+{
+    public static async Task<int> RunAsync(int rounds, string? only, string json, CancellationToken cancellationToken)
+    {
+        if (PowerShellSession.Find() is not { } pwsh)
+        {
+            Console.Error.WriteLine("No pwsh is on PATH, and what is measured is a module for it: https://aka.ms/install-powershell");
+            return 2;
+        }
+
+        await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { Name = "bench" }, null, cancellationToken);
+        var setting = new BenchSetting(lab, pwsh, rounds);
+        IBenchScenario[] scenarios = [new MovesScenario(), new FirstUseScenario(), new CallsScenario(), new ImportScenario(), new MemoryScenario()];
+        List<Measurement> results = [];
+        foreach (IBenchScenario scenario in scenarios.Where(s => only is null || s.Name == only))
+        {
+            Console.WriteLine($"{scenario.Name}: {scenario.Question}");
+            results.AddRange(await scenario.RunAsync(setting, cancellationToken));
+        }
+
+        BenchReport.Write(results);
+        BenchReport.Save(results, json);
+        return results.Count > 0 && results.All(r => r.IsWithin) ? 0 : 1;
+    }
+}

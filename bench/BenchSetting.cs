@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using VmMigration.Lab;
+
+namespace VmMigration.Bench;
+
+/// <summary>The hosts, and how both sides reach them: by ssh from here and between the hosts.</summary>
+internal sealed class BenchSetting
+{
+    public BenchSetting(LabEnvironment lab, string pwsh, int rounds)
+    {
+        Lab = lab;
+        Pwsh = pwsh;
+        Rounds = rounds;
+        Inventory = Path.Combine(lab.Keys.Directory, "bench.yaml");
+        File.WriteAllLines(Inventory, lab.Hosts.Select(h => $$"""
+            {{(h == lab.Hosts[0] ? "hosts:\n" : "")}}  {{h.Name}}: { uri: "{{h.SshUri}}", sshConfig: "{{lab.Keys.SshConfigPath}}", migrationAddress: "{{h.MigrationAddress}}", peerUri: "{{h.PeerUriOf(h, LabTransport.Ssh)}}" }
+            """));
+        Environment.SetEnvironmentVariable("VMMIGRATION_INVENTORY", Inventory);
+    }
+
+    public LabEnvironment Lab { get; }
+
+    public string Pwsh { get; }
+
+    public int Rounds { get; }
+
+    public string Inventory { get; }
+
+    public LabHost First => Lab.Hosts[0];
+
+    public LabHost Second => Lab.Hosts[1];
+
+    public string Manifest { get; } = FindManifest();
+
+    /// <summary>What virsh is called with for the same move.</summary>
+    public string[] VirshMove(string vm, LabHost from, LabHost to, params string[] more) =>
+    [
+        "-c", from.SshUriForVirsh, "migrate", "--live", "--p2p", "--persistent", "--undefinesource",
+        "--migrateuri", $"tcp://{to.MigrationAddress}", .. more, vm, from.PeerUriOf(to, LabTransport.Ssh),
+    ];
+
+    /// <summary>Runs a program and gives its wall time, in ms.</summary>
+    public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        })!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        string errors = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return process.ExitCode == 0
+            ? elapsed
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors}{await output}");
+    }
+
+    private static string FindManifest()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "VmMigration.psd1")))
+            {
+                return Path.Combine(folder.FullName, "VmMigration.psd1");
+            }
+        }
+
+        throw new FileNotFoundException("The bench runs from the checkout: VmMigration.psd1 is in no folder above it.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace VmMigration.Bench;
+
+/// <summary>A live PowerShell: takes a line of script, gives back a line of text.</summary>
+internal sealed class PowerShellSession : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private PowerShellSession(Process process) => _process = process;
+
+    public int ProcessId => _process.Id;
+
+    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Starts a session that has run <paramref name="prologue"/>.</summary>
+    public static async Task<PowerShellSession> StartAsync(string pwsh, string prologue)
+    {
+        const string loop = """
+            ; while ($null -ne ($line = [Console]::In.ReadLine())) {
+                try { $answer = Invoke-Expression $line } catch { $answer = "error: $_" }
+                [Console]::Out.WriteLine("=" + $answer) }
+            """;
+        Process process = Process.Start(new ProcessStartInfo(pwsh, ["-NoProfile", "-NonInteractive", "-Command", prologue + loop])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var session = new PowerShellSession(process);
+        await session.AskAsync("'ready'");
+        return session;
+    }
+
+    /// <summary>Runs a line of script and gives what it returned.</summary>
+    public async Task<string> AskAsync(string script)
+    {
+        await _process.StandardInput.WriteLineAsync(script.ReplaceLineEndings(" "));
+        await _process.StandardInput.FlushAsync();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith('='))
+            {
+                return line.StartsWith("=error:", StringComparison.Ordinal) ? throw new InvalidOperationException(line) : line[1..];
+            }
+        }
+
+        throw new InvalidOperationException("The PowerShell session ended.");
+    }
+
+    /// <summary>Resident memory, in MiB.</summary>
+    public double ResidentMiB()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64 / 1048576.0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}

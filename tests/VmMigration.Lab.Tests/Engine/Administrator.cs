@@ -1,0 +1,59 @@
+using VmMigration.Hosts;
+using VmMigration.Migration;
+
+namespace VmMigration.Lab.Tests.Engine;
+
+/// <summary>Somebody at the workstation with a session: what the cmdlets are to the core, in tests.</summary>
+internal sealed class Administrator : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what should take a second: the machine may be busy with others.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public MigrationSession Session { get; } = new(new LibvirtConnector(TimeProvider.System), TimeProvider.System);
+
+    /// <summary>A host as an inventory would have it.</summary>
+    public static HostReference Know(
+        LabHost host, LabEnvironment lab, LabTransport control = LabTransport.Unix, LabTransport peer = LabTransport.Tcp) =>
+        new(host.Name, host.UriOf(control))
+        {
+            SshConfigPath = lab.Keys.SshConfigPath,
+            PeerUri = host.PeerUriOf(host, peer),
+            MigrationAddress = host.MigrationAddress,
+            FromInventory = true,
+        };
+
+    /// <summary>A move from the lab's first host to its second.</summary>
+    public static MigrationRequest Ask(
+        LabGuest guest, LabEnvironment lab, LabTransport control = LabTransport.Unix, LabTransport peer = LabTransport.Tcp) => new()
+        {
+            VM = guest.Name,
+            Source = Know(lab.Hosts[0], lab, control, peer),
+            Destination = Know(lab.Hosts[1], lab, control, peer),
+        };
+
+    /// <summary>Starts the move and waits for its end.</summary>
+    public async Task<MigrationProgress> MoveAsync(MigrationRequest request) => await EndOf(Session.Start(request));
+
+    /// <summary>Starts the move and returns once memory is on its way.</summary>
+    public async Task<MigrationRun> StartAsync(MigrationRequest request)
+    {
+        MigrationRun run = Session.Start(request);
+        await ReachAsync(run, MigrationPhase.PreCopy);
+        return run;
+    }
+
+    /// <summary>Waits until the move has come to a phase.</summary>
+    public static async Task ReachAsync(MigrationRun run, MigrationPhase phase)
+    {
+        bool reached = await Wait.UntilAsync(
+            () => Task.FromResult(run.Latest.Phase >= phase || run.Completion.IsCompleted),
+            Patience, TimeSpan.FromMilliseconds(5), CancellationToken.None);
+        Assert.True(reached && run.Latest.Phase == phase, $"{run.Latest.Phase}: {run.Latest.Reason}");
+    }
+
+    /// <summary>The final record, which a test does not wait for for ever.</summary>
+    public static Task<MigrationProgress> EndOf(MigrationRun run) => run.Completion.WaitAsync(Patience);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Session.DisposeAsync();
+}

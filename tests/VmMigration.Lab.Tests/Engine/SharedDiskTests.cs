@@ -1,0 +1,37 @@
+using VmMigration.Migration;
+
+namespace VmMigration.Lab.Tests.Engine;
+
+/// <summary>A guest whose disk both hosts see.</summary>
+public sealed class SharedDiskTests
+{
+    [SkippableFact]
+    public async Task A_guest_moves_there_and_back_with_its_disk_and_loses_no_block()
+    {
+        LabFixture.SkipUnlessPossible(sharedStorage: true);
+        await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
+        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
+        {
+            Kind = GuestKind.Linux,
+            WritesDisk = true,
+            Persistent = true,
+            Disks = [new GuestDisk($"{lab.Hosts[0].SharedDirectory}/guest.img") { Format = "raw", Cache = "none" }],
+        });
+        await guest.WaitUntilAnsweringAsync();
+        await Task.Delay(500);
+        await using var administrator = new Administrator();
+        MigrationRequest there = Administrator.Ask(guest, lab);
+        Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(there));
+        Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
+        int before = (await guest.ReadBlocksAsync(lab.Hosts[1])).Count;
+        await Task.Delay(500);
+        Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(
+            there with { Source = there.Destination, Destination = there.Source }));
+        Assert.Equal("kvm1: running (migrated)", await HostsSay.WhereAsync(guest));
+        await Task.Delay(500);
+        await guest.DestroyAsync();
+        WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[1]);
+        Assert.Empty(blocks.Damaged);
+        Assert.InRange(blocks.Count, before + 1, int.MaxValue);
+    }
+}
