@@ -8,6 +8,18 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
     private readonly object _gate = new();
     private readonly Dictionary<HostReference, Task<IHypervisor>> _connections = [];
 
+    /// <summary>The hosts that are connected now.</summary>
+    public IReadOnlyList<HostReference> Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _connections.Where(c => c.Value.IsCompletedSuccessfully && IsUsable(c.Value, out _)).Select(c => c.Key)];
+            }
+        }
+    }
+
     /// <summary>The host's connection, dialled where there is none.</summary>
     /// <exception cref="MigrationException">Why it cannot be reached.</exception>
     public async Task<IHypervisor> GetAsync(HostReference host, CancellationToken cancellationToken)

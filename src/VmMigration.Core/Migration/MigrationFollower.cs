@@ -63,6 +63,11 @@ public sealed class MigrationFollower
     {
         try
         {
+            if (_found.Uuid is null)
+            {
+                return await ConcludeUncheckedAsync().ConfigureAwait(false);
+            }
+
             var source = await _services.Connections.GetAsync(_source, _detach.Token).ConfigureAwait(false);
             var destination = await ConnectOrNullAsync(_destination).ConfigureAwait(false);
             using var watch = await MoveWatch.StartAsync(_found.Uuid!.Value, source, destination, _recorder, _detach.Token).ConfigureAwait(false);
@@ -78,6 +83,11 @@ public sealed class MigrationFollower
             return _recorder.End(MigrationOutcome.Unknown, e.Message, e);
         }
     }
+
+    /// <summary>Nothing ran yet when the record was made: only who began the move knows what came of it.</summary>
+    private async Task<MigrationProgress> ConcludeUncheckedAsync() => _run is not null
+        ? _recorder.EndAs(await _run.Completion.WaitAsync(_detach.Token).ConfigureAwait(false))
+        : throw VmErrors.NotMoving(_found.VM, _source.Name);
 
     private async Task<IHypervisor?> ConnectOrNullAsync(HostReference? host)
     {

@@ -21,6 +21,12 @@ public sealed record MigrationProgress
     /// <summary>The host it goes to; null where a move was found running and the source does not say.</summary>
     public string? Destination { get; init; }
 
+    /// <summary>How to reach the host it leaves: what other cmdlets take from this record.</summary>
+    public Hosts.HostReference? SourceReference { get; init; }
+
+    /// <summary>How to reach the host it goes to, where that is known.</summary>
+    public Hosts.HostReference? DestinationReference { get; init; }
+
     /// <summary>Live or cold.</summary>
     public MigrationKind Kind { get; init; }
 

@@ -34,6 +34,7 @@ public sealed partial class MigrationSession
         MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates)
     {
         var run = RunOf(migration);
+        migration = migration with { Uuid = migration.Uuid ?? run?.Uuid };
         return new MigrationFollower(migration, source, destination ?? run?.Request.Destination, candidates, run, _services);
     }
 
@@ -98,7 +99,8 @@ public sealed partial class MigrationSession
         var answers = await Task.WhenAll(candidates
             .Where(c => !string.Equals(c.Name, source.Name, StringComparison.OrdinalIgnoreCase))
             .Select(c => AskForAsync($"{uuid}", c, cancellationToken))).ConfigureAwait(false);
-        return record with { Destination = answers.FirstOrDefault(a => a.Guest is { IsInMigration: true }).Host?.Name };
+        var destination = answers.FirstOrDefault(a => a.Guest is { IsInMigration: true }).Host;
+        return record with { Destination = destination?.Name, DestinationReference = destination };
     }
 
     private Task<MigrationProgress> DescribeAsync(
@@ -113,13 +115,23 @@ public sealed partial class MigrationSession
             VM = name,
             Uuid = uuid,
             Source = source.Name,
+            SourceReference = source,
             Phase = sample.DiskRemaining > 0 ? MigrationPhase.CopyingDisks : MigrationPhase.PreCopy,
             Elapsed = sample.Elapsed ?? TimeSpan.Zero,
             Timestamp = _services.Time.GetLocalNow(),
         };
         var run = RunOf(record);
         return MoveRecorder.With(
-            run is null ? record : record with { Id = run.Id, Destination = run.Request.Destination.Name, Phase = run.Latest.Phase }, sample);
+            run is null
+                ? record
+                : record with
+                {
+                    Id = run.Id,
+                    Destination = run.Request.Destination.Name,
+                    DestinationReference = run.Request.Destination,
+                    Phase = run.Latest.Phase,
+                },
+            sample);
     }
 
     private MigrationRun? RunOf(MigrationProgress migration)

@@ -18,6 +18,9 @@ public sealed partial class MigrationSession : IAsyncDisposable
         _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), time);
     }
 
+    /// <summary>The hosts that can be asked without dialling.</summary>
+    public IReadOnlyList<HostReference> ConnectedHosts => _services.Connections.Open;
+
     /// <summary>What a host is now. One that cannot be reached gives a record that says why.</summary>
     public async Task<MigrationHost> DescribeHostAsync(HostReference host, CancellationToken cancellationToken)
     {

@@ -18,6 +18,8 @@ internal sealed class MoveRecorder
             VM = request.VM,
             Source = request.Source.Name,
             Destination = request.Destination.Name,
+            SourceReference = request.Source,
+            DestinationReference = request.Destination,
             Phase = MigrationPhase.Checking,
         })
     {
