@@ -14,6 +14,12 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Whether it can still be asked over this connection.</summary>
     bool IsOpen { get; }
 
+    /// <summary>
+    /// Whether a <see cref="MigrateAsync"/> waits for its answer. It has a connection of its own, which may outlive the
+    /// one that <see cref="IsOpen"/> is about.
+    /// </summary>
+    bool IsMigrating { get; }
+
     /// <summary>What does not change while the connection stands; read once.</summary>
     Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken);
 
