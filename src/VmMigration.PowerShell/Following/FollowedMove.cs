@@ -3,27 +3,25 @@ using VmMigration.Migration;
 namespace VmMigration.Following;
 
 /// <summary>A move that somebody follows, begun here or found running.</summary>
-internal sealed class FollowedMove
+/// <param name="records">Its records; for one reader.</param>
+/// <param name="detach">Stops following; the move goes on.</param>
+/// <param name="completion">The final record.</param>
+internal sealed class FollowedMove(IAsyncEnumerable<ProgressItem> records, Action detach, Task<MigrationProgress> completion)
 {
-    private readonly IAsyncEnumerator<ProgressItem> _records;
-    private readonly Action _detach;
+    private readonly IAsyncEnumerator<ProgressItem> _records = records.GetAsyncEnumerator(CancellationToken.None);
 
     public FollowedMove(MigrationRun run)
+        : this(run.ReadAllAsync(CancellationToken.None), run.Detach, run.Completion)
     {
-        _records = run.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        _detach = run.Detach;
-        Completion = run.Completion;
     }
 
     public FollowedMove(MigrationFollower follower)
+        : this(follower.ReadAllAsync(CancellationToken.None), follower.Detach, follower.Completion)
     {
-        _records = follower.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        _detach = follower.Detach;
-        Completion = follower.Completion;
     }
 
     /// <summary>The final record.</summary>
-    public Task<MigrationProgress> Completion { get; }
+    public Task<MigrationProgress> Completion => completion;
 
     /// <summary>The record that <see cref="ReadNextAsync"/> found.</summary>
     public ProgressItem Current => _records.Current;
@@ -32,5 +30,5 @@ internal sealed class FollowedMove
     public Task<bool> ReadNextAsync() => _records.MoveNextAsync().AsTask();
 
     /// <summary>Stops following; the move goes on.</summary>
-    public void Detach() => _detach();
+    public void Detach() => detach();
 }
