@@ -129,18 +129,24 @@ public sealed partial class MigrationSession : IAsyncDisposable
     public static async IAsyncEnumerable<ProgressItem> ReadAllAsync(
         IReadOnlyCollection<MigrationRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var readers = runs.Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None)).ToList();
-        var waiting = readers.ToDictionary(r => r.MoveNextAsync().AsTask());
+        // A list: tasks that are complete from the start are one and the same object, and no key.
+        var waiting = runs
+            .Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None))
+            .Select(reader => (Next: reader.MoveNextAsync().AsTask(), Reader: reader))
+            .ToList();
         try
         {
             while (waiting.Count > 0)
             {
-                var next = await Task.WhenAny(waiting.Keys).WaitAsync(cancellationToken).ConfigureAwait(false);
-                waiting.Remove(next, out var reader);
+                var came = await Task.WhenAny(waiting.Select(w => w.Next)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                var (next, reader) = waiting.Find(w => w.Next == came);
+                waiting.RemoveAll(w => w.Reader == reader);
                 if (await next.ConfigureAwait(false))
                 {
-                    yield return reader!.Current;
-                    waiting.Add(reader.MoveNextAsync().AsTask(), reader);
+                    yield return reader.Current;
+
+                    // Behind the others, so that one with much to tell does not keep them from it.
+                    waiting.Add((reader.MoveNextAsync().AsTask(), reader));
                 }
             }
         }
