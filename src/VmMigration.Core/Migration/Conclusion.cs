@@ -50,8 +50,8 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
                 recorder.Note(_figures);
             }
 
-            return recorder.End(
-                MigrationOutcome.Completed, $"runs on {destination.Name}; {ConclusionText.Left(source.Name, Source, "its definition is kept")}", null);
+            var left = Source.Guest is null ? $"nothing left on {source.Name}" : $"its definition is kept on {source.Name}, shut off";
+            return recorder.End(MigrationOutcome.Completed, $"runs on {destination.Name}; {left}", null);
         }
 
         var text = new ConclusionText(vm, source.Name, Source, destination.Name, Destination);

@@ -12,11 +12,7 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
 
     /// <summary>The guest is where it was.</summary>
     public string AsBefore => $"{(Source.Guest is { State: VmState.Paused } ? "is, paused," : "runs")} on {From} as before; "
-        + Left(To, Destination, "its earlier definition is there");
-
-    /// <summary>What a host that does not run the guest has of it.</summary>
-    public static string Left(string host, GuestAnswer answer, string definition) =>
-        answer.Guest is null ? $"nothing left on {host}" : $"{definition} on {host}, shut off";
+        + (Destination.Guest is null ? $"nothing was left on {To}" : $"{To} has its earlier definition, shut off");
 
     public MigrationException Cancelled(MigrationException failure) => new(
         MigrationError.MigrationCancelled, $"The move of {Vm} was stopped. It {AsBefore}.", "Start it again if it was not meant to be stopped.", Vm, failure);

@@ -40,7 +40,7 @@ public sealed class MigrationFollowerTests
         var final = await scene.PlayAsync(end);
         Assert.Equal((MigrationOutcome.Failed, MigrationError.MigrationFailed), (final.Outcome, final.Error!.Error));
         Assert.Equal(
-            "web1 was not moved and runs on kvm1 as before; nothing left on kvm2. The move failed or was stopped; why is known only where it was begun",
+            "web1 was not moved and runs on kvm1 as before; nothing was left on kvm2. The move failed or was stopped; why is known only where it was begun",
             final.Error.Message);
     }
 

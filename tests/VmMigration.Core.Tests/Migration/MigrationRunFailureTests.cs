@@ -24,7 +24,7 @@ public sealed class MigrationRunFailureTests
         perform.Fail(refusal);
         var final = await scene.PlayAsync(run.Completion);
         Assert.Equal((MigrationOutcome.Failed, MigrationPhase.Failed, error), (final.Outcome, final.Phase, final.Error!.Error));
-        Assert.StartsWith("web1 was not moved and runs on kvm1 as before; nothing left on kvm2. ", final.Error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("web1 was not moved and runs on kvm1 as before; nothing was left on kvm2. ", final.Error.Message, StringComparison.Ordinal);
         Assert.Contains("the reason of libvirt", final.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("kvm1: kvm1", final.Error.Message, StringComparison.Ordinal);
         Assert.Same(refusal, final.Error.InnerException);
@@ -41,7 +41,7 @@ public sealed class MigrationRunFailureTests
         perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationAborted, "operation aborted"));
         var final = await scene.PlayAsync(run.Completion);
         Assert.Equal((MigrationOutcome.Cancelled, MigrationPhase.Cancelled), (final.Outcome, final.Phase));
-        Assert.Equal("The move of web1 was stopped. It runs on kvm1 as before; nothing left on kvm2.", final.Error!.Message);
+        Assert.Equal("The move of web1 was stopped. It runs on kvm1 as before; nothing was left on kvm2.", final.Error!.Message);
     }
 
     [Fact(Timeout = Hang.Guard)]
@@ -266,7 +266,7 @@ public sealed class MigrationRunFailureTests
         var final = await scene.PlayAsync(run.Completion);
         Assert.Equal((MigrationOutcome.Failed, MigrationError.PeerUnreachable), (final.Outcome, final.Error!.Error));
         Assert.Equal(
-            "web1 was not moved and runs on kvm1 as before; nothing left on kvm2. kvm1's libvirt cannot reach kvm2's at "
+            "web1 was not moved and runs on kvm1 as before; nothing was left on kvm2. kvm1's libvirt cannot reach kvm2's at "
             + "qemu+ssh://root@kvm2/system: unable to connect: Connection refused",
             final.Error.Message);
         Assert.Contains("virsh -c", final.Error.RecommendedAction, StringComparison.Ordinal);

@@ -144,7 +144,7 @@ public sealed class MigrationSessionTests
             return Task.CompletedTask;
         };
         var final = await scene.PlayAsync(scene.Session.StopAsync(scene.Kvm1.Reference, "web1", Both(scene), None));
-        Assert.Equal((MigrationOutcome.Cancelled, "The move of web1 was stopped. It runs on kvm1 as before; nothing left on kvm2."), (final.Outcome, final.Error!.Message));
+        Assert.Equal((MigrationOutcome.Cancelled, "The move of web1 was stopped. It runs on kvm1 as before; nothing was left on kvm2."), (final.Outcome, final.Error!.Message));
         Assert.Equal(["abort"], scene.Kvm1.Changes);
     }
 
