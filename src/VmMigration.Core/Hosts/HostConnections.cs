@@ -18,7 +18,7 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
         {
             lock (_gate)
             {
-                return [.. _connections.Where(c => c.Value.IsCompletedSuccessfully && IsUsable(c.Value)).Select(c => c.Key)];
+                return [.. _connections.Where(c => Usable(c.Value) is not null).Select(c => c.Key)];
             }
         }
     }
@@ -37,9 +37,14 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
                 throw new OperationCanceledException("The session is closed.");
             }
 
-            if (_connections.TryGetValue(host, out var known) && !IsUsable(known))
+            if (_connections.TryGetValue(host, out var known) && known.IsCompleted && Usable(known) is null)
             {
                 _connections.Remove(host);
+                if (known.IsCompletedSuccessfully)
+                {
+                    _dead.Add(Result(known));
+                }
+
                 known = null;
             }
 
@@ -97,21 +102,11 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
         return idle;
     }
 
-    private bool IsUsable(Task<IHypervisor> task)
-    {
-        if (!task.IsCompletedSuccessfully)
-        {
-            return !task.IsCompleted;
-        }
+    /// <summary>The hypervisor that a dial led to, as long as it can be asked.</summary>
+    private static IHypervisor? Usable(Task<IHypervisor> task) =>
+        task.IsCompletedSuccessfully && Result(task) is { IsOpen: true } open ? open : null;
 
 #pragma warning disable VSTHRD002, CA1849 // It is complete.
-        var hypervisor = task.Result;
+    private static IHypervisor Result(Task<IHypervisor> complete) => complete.Result;
 #pragma warning restore VSTHRD002, CA1849
-        if (!hypervisor.IsOpen)
-        {
-            _dead.Add(hypervisor);
-        }
-
-        return hypervisor.IsOpen;
-    }
 }

@@ -31,12 +31,16 @@ public static class MigrationPlanner
                 request.Destination.Name);
         }
 
-        var facts = await ReadAsync(request, source, destination, cancellationToken).ConfigureAwait(false);
+        var parameters = ParametersFor(request);
+        var facts = await VmErrors.BeforeMoveAsync(
+            request.VM, () => ReadAsync(request, source, destination, cancellationToken)).ConfigureAwait(false);
         MoveChecks.Demand(facts);
         var guest = facts.Guest!;
         if (prove)
         {
-            await PeerProof.ProveAsync(source, request.Destination, guest.Uuid, peerUri, cancellationToken).ConfigureAwait(false);
+            await VmErrors.BeforeMoveAsync(
+                guest.Name,
+                () => PeerProof.ProveAsync(source, request.Destination, guest.Uuid, peerUri, cancellationToken)).ConfigureAwait(false);
         }
 
         var flags = FlagsFor(request, guest);
@@ -44,7 +48,7 @@ public static class MigrationPlanner
         {
             Request = request,
             Guest = guest,
-            Peer = new PeerMigration(peerUri, flags, ParametersFor(request)),
+            Peer = new PeerMigration(peerUri, flags, parameters),
             Description = PlanDescription.Of(request, guest, flags, peerUri),
             Warnings = WarningsFor(request, guest),
             ChecksPassed = MoveChecks.All.Count + (prove ? 1 : 0),
@@ -54,8 +58,8 @@ public static class MigrationPlanner
     private static async Task<MoveFacts> ReadAsync(
         MigrationRequest request, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
     {
-        var sourceFacts = source.GetFactsAsync(cancellationToken);
-        var destinationFacts = destination.GetFactsAsync(cancellationToken);
+        var sourceFacts = source.GetFactsAsync(cancellationToken).Observed();
+        var destinationFacts = destination.GetFactsAsync(cancellationToken).Observed();
         var guest = await source.FindGuestAsync(request.VM, cancellationToken).ConfigureAwait(false);
         var sameName = destination.FindGuestAsync(guest?.Name ?? request.VM, cancellationToken);
         var sameUuid = guest is null ? Task.FromResult<GuestStatus?>(null) : destination.GetGuestAsync(guest.Uuid, cancellationToken);
@@ -90,6 +94,15 @@ public static class MigrationPlanner
     private static TypedParameters ParametersFor(MigrationRequest request)
     {
         List<TypedParameter> parameters = [];
+        if (request.MaxDowntime is { } downtime && downtime < TimeSpan.FromMilliseconds(1))
+        {
+            throw new MigrationException(
+                MigrationError.ParameterInvalid,
+                $"{request.VM} was not moved: no guest can be moved without standing still for at least 1 ms.",
+                "Give -MaxDowntime 1 ms or more; a busy guest needs some hundred.",
+                request.VM);
+        }
+
         if ((request.MigrationAddress ?? request.Destination.MigrationAddress) is { } address)
         {
             parameters.Add(new("migrate_uri", MigrationUri.For(address)));
@@ -97,6 +110,15 @@ public static class MigrationPlanner
 
         if (request.Bandwidth is { } bandwidth)
         {
+            if (bandwidth < 1)
+            {
+                throw new MigrationException(
+                    MigrationError.ParameterInvalid,
+                    $"{request.VM} was not moved: at {bandwidth} MiB/s it would never arrive.",
+                    "Give -Bandwidth 1 MiB/s or more, or leave it out for as fast as it goes.",
+                    request.VM);
+            }
+
             parameters.Add(new("bandwidth", (ulong)bandwidth));
         }
 

@@ -27,8 +27,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         try
         {
             var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
-            var factsTask = hypervisor.GetFactsAsync(cancellationToken);
-            var guests = hypervisor.ListGuestsAsync(cancellationToken);
+            var factsTask = hypervisor.GetFactsAsync(cancellationToken).Observed();
+            var guests = hypervisor.ListGuestsAsync(cancellationToken).Observed();
             var free = await hypervisor.GetFreeMemoryAsync(cancellationToken).ConfigureAwait(false);
             var facts = await factsTask.ConfigureAwait(false);
             return new MigrationHost
@@ -47,7 +47,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
                 Cores = facts.Processors,
                 Memory = facts.Memory,
                 MemoryFree = free,
-                Guests = (await guests.ConfigureAwait(false)).Count(g => g.State is not (VmState.ShutOff or VmState.Crashed)),
+                Guests = (await guests.ConfigureAwait(false)).Count(g => g.State is not VmState.ShutOff),
                 MigrationAddress = host.MigrationAddress,
                 MigrationTransports = facts.Capabilities.MigrationTransports,
             };
@@ -115,7 +115,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var run = new MigrationRun(request, _services);
         lock (_runs)
         {
-            _runs.RemoveAll(r => r.Completion.IsCompleted);
+            _runs.RemoveAll(r => r.IsOver);
             _runs.Add(run);
         }
 
@@ -129,18 +129,24 @@ public sealed partial class MigrationSession : IAsyncDisposable
     public static async IAsyncEnumerable<ProgressItem> ReadAllAsync(
         IReadOnlyCollection<MigrationRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var readers = runs.Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None)).ToList();
-        var waiting = readers.ToDictionary(r => r.MoveNextAsync().AsTask());
+        // A list: tasks that are complete from the start are one and the same object, and no key.
+        var waiting = runs
+            .Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None))
+            .Select(reader => (Next: reader.MoveNextAsync().AsTask(), Reader: reader))
+            .ToList();
         try
         {
             while (waiting.Count > 0)
             {
-                var next = await Task.WhenAny(waiting.Keys).WaitAsync(cancellationToken).ConfigureAwait(false);
-                waiting.Remove(next, out var reader);
+                var came = await Task.WhenAny(waiting.Select(w => w.Next)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                var (next, reader) = waiting.Find(w => w.Next == came);
+                waiting.RemoveAll(w => w.Reader == reader);
                 if (await next.ConfigureAwait(false))
                 {
-                    yield return reader!.Current;
-                    waiting.Add(reader.MoveNextAsync().AsTask(), reader);
+                    yield return reader.Current;
+
+                    // Behind the others, so that one with much to tell does not keep them from it.
+                    waiting.Add((reader.MoveNextAsync().AsTask(), reader));
                 }
             }
         }
@@ -153,8 +159,24 @@ public sealed partial class MigrationSession : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _services.Connections.DisposeAsync();
+    /// <summary>Detaches from what runs, and ends all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        MigrationRun[] runs;
+        lock (_runs)
+        {
+            runs = [.. _runs];
+            _runs.Clear();
+        }
+
+        foreach (var run in runs)
+        {
+            run.Detach();
+        }
+
+        await Task.WhenAll(runs.Select(r => r.Completion)).ConfigureAwait(false);
+        await _services.Connections.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task<(HostReference Host, GuestStatus? Guest, MigrationException? Error)> AskForAsync(
         string vm, HostReference host, CancellationToken cancellationToken)

@@ -8,12 +8,13 @@ internal static class PeerProof
 {
     /// <summary>Proves it without starting anything.</summary>
     /// <exception cref="MigrationException">Why it does not.</exception>
-    public static async Task ProveAsync(
+    public static async Task<bool> ProveAsync(
         IHypervisor source, HostReference destination, Guid uuid, string peerUri, CancellationToken cancellationToken)
     {
         try
         {
             await source.ProvePeerAsync(uuid, peerUri, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (MigrationException e) when (IsConnectFailure(e))
         {

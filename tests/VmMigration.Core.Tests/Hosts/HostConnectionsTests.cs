@@ -59,6 +59,21 @@ public sealed class HostConnectionsTests
     }
 
     [Fact(Timeout = Hang.Guard)]
+    public async Task Looking_which_are_open_changes_nothing()
+    {
+        Assert.Empty(_connections.Open);
+        await GetAsync();
+        Assert.Equal([_kvm1.Reference], _connections.Open);
+        _kvm1.Cut();
+        Assert.Empty(_connections.Open);
+        Assert.Empty(_connections.Open);
+        await _connections.GetAsync(new HostReference("kvm2", "qemu+ssh://kvm2/system"), CancellationToken.None);
+        Assert.Equal(0, _kvm1.Connections[0].Disposals);
+        await GetAsync();
+        Assert.Equal([1, 0], _kvm1.Connections.Select(c => c.Disposals));
+    }
+
+    [Fact(Timeout = Hang.Guard)]
     public async Task One_that_died_while_a_move_waits_for_its_answer_is_kept_until_that_has_come()
     {
         var hypervisor = await GetAsync();

@@ -14,7 +14,7 @@ internal static class Failures
         new HostReference(host, $"qemu+ssh://{host}/system"));
 
     public static MigrationException Daemon(
-        string host, LibvirtErrorCode code, string message, LibvirtErrorDomain domain = LibvirtErrorDomain.Qemu) => HostErrors.Explain(
-        new LibvirtErrorException(message) { Code = code, Domain = domain, Level = 2, Procedure = "REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3_PARAMS" },
+        string host, LibvirtErrorCode code, string message, LibvirtErrorDomain domain = LibvirtErrorDomain.Qemu, int number = 0) => HostErrors.Explain(
+        new LibvirtErrorException(message) { Code = code, Domain = domain, Level = 2, Number1 = number, Procedure = "REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3_PARAMS" },
         new HostReference(host, $"qemu+ssh://{host}/system"));
 }

@@ -96,8 +96,6 @@ internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
         await host.OnProve(peerUri);
     }
 
-    public Task PrepareToMigrateAsync(CancellationToken cancellationToken) => AskAsync("prepare", () => true, cancellationToken);
-
     public async Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken)
     {
         await AskAsync("migrate", () => true, cancellationToken);
