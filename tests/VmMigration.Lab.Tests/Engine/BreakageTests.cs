@@ -72,6 +72,7 @@ public sealed class BreakageTests(LabFixture fixture)
     {
         LabEnvironment lab = await fixture.GetAsync();
         await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], BusyGuest.Options);
+        Assert.Equal("", await OwnSshAsync());
         await using var administrator = new Administrator();
         MigrationRequest request = Administrator.Ask(guest, lab, LabTransport.Ssh) with { Bandwidth = BusyGuest.Slow };
         MigrationRun run = await administrator.StartAsync(request);
@@ -105,9 +106,15 @@ public sealed class BreakageTests(LabFixture fixture)
     /// <summary>Kills the ssh processes that this process started, as a network that is gone ends them.</summary>
     private static async Task<int> KillOwnSshAsync()
     {
-        string own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        string[] found = (await Tool.RunAsync("pgrep", ["-P", own, "-x", "ssh"])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] found = [.. (await OwnSshAsync()).Split('\n').Select(line => line.Split(' ')[0])];
         await Tool.RunCheckedAsync("kill", ["-KILL", .. found]);
         return found.Length;
+    }
+
+    /// <summary>The ssh processes that this process has, a line each.</summary>
+    private static async Task<string> OwnSshAsync()
+    {
+        string own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return (await Tool.RunAsync("pgrep", ["-P", own, "-x", "-a", "ssh"])).Output;
     }
 }
