@@ -67,7 +67,8 @@ public sealed record MigrationSample
             Operation = job.Operation,
             Elapsed = Milliseconds("time_elapsed"),
             Downtime = Milliseconds("downtime"),
-            MemoryTotal = Bytes("memory_total"),
+            // 0 until QEMU has begun to send.
+            MemoryTotal = Bytes("memory_total") is > 0 and var total ? total : null,
             MemoryProcessed = Bytes("memory_processed"),
             MemoryRemaining = Bytes("memory_remaining"),
             DiskTotal = Bytes("disk_total"),

@@ -29,6 +29,10 @@ public sealed class MigrationSampleTests
     }
 
     [Fact]
+    public void Before_anything_is_sent_no_total_is_known() =>
+        Assert.Null(Read(DomainJobType.Unbounded, ("operation", 5), ("memory_total", 0UL), ("memory_remaining", 0UL)).MemoryTotal);
+
+    [Fact]
     public void Numbers_that_mean_nothing_are_null_and_no_failure()
     {
         var sample = Read(
