@@ -130,18 +130,23 @@ public sealed partial class MigrationSession : IAsyncDisposable
     public static async IAsyncEnumerable<ProgressItem> ReadAllAsync(
         IReadOnlyCollection<MigrationRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var readers = runs.Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None)).ToList();
-        var waiting = readers.ToDictionary(r => r.MoveNextAsync().AsTask());
+        // Two readers whose next record is there already share one task.
+        var waiting = runs
+            .Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None))
+            .Select(r => (Next: r.MoveNextAsync().AsTask(), Reader: r))
+            .ToList();
         try
         {
             while (waiting.Count > 0)
             {
-                var next = await Task.WhenAny(waiting.Keys).WaitAsync(cancellationToken).ConfigureAwait(false);
-                waiting.Remove(next, out var reader);
+                await Task.WhenAny(waiting.Select(w => w.Next)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                var at = waiting.FindIndex(w => w.Next.IsCompleted);
+                var (next, reader) = waiting[at];
+                waiting.RemoveAt(at);
                 if (await next.ConfigureAwait(false))
                 {
-                    yield return reader!.Current;
-                    waiting.Add(reader.MoveNextAsync().AsTask(), reader);
+                    yield return reader.Current;
+                    waiting.Add((reader.MoveNextAsync().AsTask(), reader));
                 }
             }
         }
