@@ -122,43 +122,6 @@ public sealed partial class MigrationSession : IAsyncDisposable
         return run;
     }
 
-    /// <summary>
-    /// The records of several moves as they come, until all have ended. Leaving the loop, or cancelling, detaches from
-    /// those that still run; their final records are in <see cref="MigrationRun.Completion"/>.
-    /// </summary>
-    public static async IAsyncEnumerable<ProgressItem> ReadAllAsync(
-        IReadOnlyCollection<MigrationRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // A list: tasks that are complete from the start are one and the same object, and no key.
-        var waiting = runs
-            .Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None))
-            .Select(reader => (Next: reader.MoveNextAsync().AsTask(), Reader: reader))
-            .ToList();
-        try
-        {
-            while (waiting.Count > 0)
-            {
-                var came = await Task.WhenAny(waiting.Select(w => w.Next)).WaitAsync(cancellationToken).ConfigureAwait(false);
-                var (next, reader) = waiting.Find(w => w.Next == came);
-                waiting.RemoveAll(w => w.Reader == reader);
-                if (await next.ConfigureAwait(false))
-                {
-                    yield return reader.Current;
-
-                    // Behind the others, so that one with much to tell does not keep them from it.
-                    waiting.Add((reader.MoveNextAsync().AsTask(), reader));
-                }
-            }
-        }
-        finally
-        {
-            foreach (var run in runs)
-            {
-                run.Detach();
-            }
-        }
-    }
-
     /// <summary>Detaches from what runs, and ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {

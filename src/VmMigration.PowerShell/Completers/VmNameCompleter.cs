@@ -22,6 +22,7 @@ public sealed class VmNameCompleter : IArgumentCompleter
         Refresh(source);
         return KnownGuests.On(source)
             .Where(g => Completion.Fits(wordToComplete, g.Name))
+            .DistinctBy(g => g.Name)
             .OrderBy(g => g.Name, StringComparer.OrdinalIgnoreCase)
             .Select(g => Completion.Of(g.Name, $"on {g.Host}"))
             .ToArray();

@@ -3,12 +3,18 @@ using VmMigration.Migration;
 namespace VmMigration.Following;
 
 /// <summary>A move that somebody follows, begun here or found running.</summary>
-/// <param name="records">Its records; for one reader.</param>
-/// <param name="detach">Stops following; the move goes on.</param>
-/// <param name="completion">The final record.</param>
-internal sealed class FollowedMove(IAsyncEnumerable<ProgressItem> records, Action detach, Task<MigrationProgress> completion)
+internal sealed class FollowedMove
 {
-    private readonly IAsyncEnumerator<ProgressItem> _records = records.GetAsyncEnumerator(CancellationToken.None);
+    private readonly IAsyncEnumerator<ProgressItem> _records;
+    private readonly Action _detach;
+
+    public FollowedMove(IAsyncEnumerable<ProgressItem> records, Action detach, Task<MigrationProgress> completion)
+    {
+        _records = records.GetAsyncEnumerator(CancellationToken.None);
+        _detach = detach;
+        Completion = completion;
+        Next = _records.MoveNextAsync().AsTask();
+    }
 
     public FollowedMove(MigrationRun run)
         : this(run.ReadAllAsync(CancellationToken.None), run.Detach, run.Completion)
@@ -21,14 +27,17 @@ internal sealed class FollowedMove(IAsyncEnumerable<ProgressItem> records, Actio
     }
 
     /// <summary>The final record.</summary>
-    public Task<MigrationProgress> Completion => completion;
+    public Task<MigrationProgress> Completion { get; }
 
-    /// <summary>The record that <see cref="ReadNextAsync"/> found.</summary>
+    /// <summary>Comes with the next record; false after the last. Moves may share one of these.</summary>
+    public Task<bool> Next { get; private set; }
+
+    /// <summary>The record that <see cref="Next"/> came with.</summary>
     public ProgressItem Current => _records.Current;
 
-    /// <summary>Waits for the next record; false after the last.</summary>
-    public Task<bool> ReadNextAsync() => _records.MoveNextAsync().AsTask();
+    /// <summary>Goes on to the record after it.</summary>
+    public void ReadNext() => Next = _records.MoveNextAsync().AsTask();
 
     /// <summary>Stops following; the move goes on.</summary>
-    public void Detach() => detach();
+    public void Detach() => _detach();
 }

@@ -141,61 +141,6 @@ public sealed class DetachTests
     }
 
     [Fact(Timeout = Hang.Guard)]
-    public async Task Leaving_a_loop_over_several_moves_detaches_from_all()
-    {
-        await using var scene = new MoveScene();
-        var (first, one) = await scene.BeginAsync();
-        var (second, two) = await scene.BeginAsync();
-        await foreach (var item in MigrationSession.ReadAllAsync([first, second], CancellationToken.None))
-        {
-            break;
-        }
-
-        var finals = await scene.PlayAsync(Task.WhenAll(first.Completion, second.Completion));
-        Assert.All(finals, f => Assert.Equal(MigrationOutcome.Detached, f.Outcome));
-        one.Succeed();
-        two.Succeed();
-    }
-
-    [Fact(Timeout = Hang.Guard)]
-    public async Task Cancelling_a_loop_over_several_moves_detaches_from_all()
-    {
-        await using var scene = new MoveScene();
-        var (run, perform) = await scene.BeginAsync();
-        using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var item in MigrationSession.ReadAllAsync([run], stop.Token))
-            {
-                await stop.CancelAsync();
-            }
-        });
-        Assert.Equal(MigrationOutcome.Detached, (await scene.PlayAsync(run.Completion)).Outcome);
-        perform.Succeed();
-    }
-
-    [Fact(Timeout = Hang.Guard)]
-    public async Task A_loop_over_several_moves_gives_all_their_records_to_the_last()
-    {
-        await using var scene = new MoveScene();
-        var (first, one) = await scene.BeginAsync();
-        one.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "no"));
-        await scene.PlayAsync(first.Completion);
-        var (second, two) = await scene.BeginAsync();
-        scene.Moves();
-        two.Succeed();
-        await scene.PlayAsync(second.Completion);
-        List<MigrationProgress> all = [];
-        await foreach (var item in MigrationSession.ReadAllAsync([first, second], CancellationToken.None))
-        {
-            all.Add(item.Record);
-        }
-
-        Assert.Equal(new[] { first.Id, second.Id }.ToHashSet(), all.Where(r => r.Outcome is not null).Select(r => r.Id).ToHashSet());
-        Assert.Equal(2, all.Count(r => r.Reason == "5 checks passed"));
-    }
-
-    [Fact(Timeout = Hang.Guard)]
     public async Task The_end_of_the_session_detaches_and_closes_all()
     {
         var scene = new MoveScene();

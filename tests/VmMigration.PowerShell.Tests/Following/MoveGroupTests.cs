@@ -26,6 +26,17 @@ public class MoveGroupTests
     }
 
     [Fact]
+    public void Moves_whose_records_are_there_already_are_told_apart()
+    {
+        var (one, two) = (new Move("one"), new Move("two"));
+        one.Publish("a");
+        one.Publish("b");
+        two.Publish("a");
+        var group = Group(one, two);
+        Assert.Equal(["one", "two", "one"], Enumerable.Range(0, 3).Select(_ => group.TryRead(out var item) ? item.Record.VM : null));
+    }
+
+    [Fact]
     public void What_has_come_is_read_without_waiting()
     {
         var move = new Move("one");
