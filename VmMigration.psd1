@@ -15,7 +15,11 @@
     CmdletsToExport      = @(
         'Get-MigrationHost'
         'Get-MigrationVm'
+        'Get-VmMigration'
+        'Set-MigrationBandwidth'
         'Start-VmLiveMigration'
+        'Stop-VmMigration'
+        'Wait-VmMigration'
     )
     PrivateData          = @{
         PSData = @{

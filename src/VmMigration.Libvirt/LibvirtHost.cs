@@ -6,8 +6,8 @@ using VmMigration.Libvirt.Wire;
 namespace VmMigration.Libvirt;
 
 /// <summary>
-/// A libvirt daemon: what an administrator's program asks of it. Short calls and events share one connection; a call
-/// that lasts as long as a migration has another, so that neither holds up the other.
+/// A libvirt daemon: what an administrator's program asks of it. Short calls, events and one migration share a
+/// connection; further migrations have another, so that they never take the places that short calls need.
 /// </summary>
 /// <remarks>
 /// Any member throws <see cref="LibvirtErrorException"/> for what the daemon answers,
@@ -21,6 +21,7 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     private readonly SemaphoreSlim _performGate = new(1);
     private readonly CancellationTokenSource _disposing = new();
     private LibvirtConnection? _perform;
+    private int _performsOnControl;
 
     private LibvirtHost(LibvirtUri uri, DialOptions options, Action<string>? trace, LibvirtConnection control)
     {

@@ -1,10 +1,10 @@
 namespace VmMigration;
 
-/// <summary>How a move ended, by what both hosts say.</summary>
+/// <summary>How a move ended, by what both hosts say. None is 0, which a script would take for no outcome yet.</summary>
 public enum MigrationOutcome
 {
     /// <summary>Exactly one copy runs, on the destination.</summary>
-    Completed,
+    Completed = 1,
     /// <summary>The guest was not moved and is on the source as before.</summary>
     Failed,
     /// <summary>Somebody stopped the move; the guest is on the source as before.</summary>

@@ -21,13 +21,22 @@ public sealed record MigrationProgress
     /// <summary>The host it goes to; null where a move was found running and the source does not say.</summary>
     public string? Destination { get; init; }
 
+    /// <summary>How to reach the host it leaves: what other cmdlets take from this record.</summary>
+    public Hosts.HostReference? SourceReference { get; init; }
+
+    /// <summary>How to reach the host it goes to, where that is known.</summary>
+    public Hosts.HostReference? DestinationReference { get; init; }
+
     /// <summary>Live or cold.</summary>
     public MigrationKind Kind { get; init; }
 
     /// <summary>Where the move is.</summary>
     public required MigrationPhase Phase { get; init; }
 
-    /// <summary>How far, 0 to 100. A guest that changes its memory faster than it is copied makes it stand still.</summary>
+    /// <summary>
+    /// How far, 0 to 100; never less than before. A guest that changes its memory faster than it is copied makes it
+    /// stand still.
+    /// </summary>
     public int? Percent { get; init; }
 
     /// <summary>Since the move began here; for a move found running, since its job began.</summary>

@@ -14,15 +14,28 @@ public sealed partial class MigrationSession
         var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         var guests = await hypervisor.ListGuestsAsync(cancellationToken).ConfigureAwait(false);
         List<MigrationProgress> found = [];
-        foreach (var guest in guests.Where(g => g.State is not (VmState.ShutOff or VmState.Crashed)))
+        foreach (var guest in guests.Where(g => g.State is not VmState.ShutOff))
         {
-            if (await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsOutgoing: true } sample)
+            if (await JobOrNullAsync(hypervisor, guest.Uuid, cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
             {
                 found.Add(await DescribeAsync(guest, sample, source, candidates, cancellationToken).ConfigureAwait(false));
             }
         }
 
         return found;
+    }
+
+    /// <summary>A guest that will not say what it does just now does not keep the others from being listed.</summary>
+    private static async Task<MigrationSample?> JobOrNullAsync(IHypervisor hypervisor, Guid uuid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hypervisor.GetJobAsync(uuid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (e.Error is MigrationError.DaemonError or MigrationError.VmBusy)
+        {
+            return null;
+        }
     }
 
     /// <summary>Follows a move that runs, whoever began it, until it ends.</summary>
@@ -34,6 +47,7 @@ public sealed partial class MigrationSession
         MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates)
     {
         var run = RunOf(migration);
+        migration = migration with { Uuid = migration.Uuid ?? run?.Uuid };
         return new MigrationFollower(migration, source, destination ?? run?.Request.Destination, candidates, run, _services);
     }
 
@@ -81,7 +95,7 @@ public sealed partial class MigrationSession
         var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         var guest = await hypervisor.FindGuestAsync(vm, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(vm, source.Name);
         var sample = guest.IsActive ? await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) : null;
-        return sample is { IsRunning: true, IsOutgoing: true }
+        return sample is { IsMovingAway: true }
             ? (hypervisor, guest, sample)
             : throw VmErrors.NotMoving(vm, source.Name);
     }
@@ -98,7 +112,8 @@ public sealed partial class MigrationSession
         var answers = await Task.WhenAll(candidates
             .Where(c => !string.Equals(c.Name, source.Name, StringComparison.OrdinalIgnoreCase))
             .Select(c => AskForAsync($"{uuid}", c, cancellationToken))).ConfigureAwait(false);
-        return record with { Destination = answers.FirstOrDefault(a => a.Guest is { IsInMigration: true }).Host?.Name };
+        var destination = answers.FirstOrDefault(a => a.Guest is { IsInMigration: true }).Host;
+        return record with { Destination = destination?.Name, DestinationReference = destination };
     }
 
     private Task<MigrationProgress> DescribeAsync(
@@ -113,13 +128,23 @@ public sealed partial class MigrationSession
             VM = name,
             Uuid = uuid,
             Source = source.Name,
+            SourceReference = source,
             Phase = sample.DiskRemaining > 0 ? MigrationPhase.CopyingDisks : MigrationPhase.PreCopy,
             Elapsed = sample.Elapsed ?? TimeSpan.Zero,
             Timestamp = _services.Time.GetLocalNow(),
         };
         var run = RunOf(record);
         return MoveRecorder.With(
-            run is null ? record : record with { Id = run.Id, Destination = run.Request.Destination.Name, Phase = run.Latest.Phase }, sample);
+            run is null
+                ? record
+                : record with
+                {
+                    Id = run.Id,
+                    Destination = run.Request.Destination.Name,
+                    DestinationReference = run.Request.Destination,
+                    Phase = run.Latest.Phase,
+                },
+            sample);
     }
 
     private MigrationRun? RunOf(MigrationProgress migration)
@@ -128,7 +153,7 @@ public sealed partial class MigrationSession
         {
             return _runs.LastOrDefault(r => r.Id == migration.Id)
                 ?? _runs.LastOrDefault(r =>
-                    r.Uuid == migration.Uuid && !r.Completion.IsCompleted
+                    migration.Uuid is not null && r.Uuid == migration.Uuid && !r.IsOver
                     && string.Equals(r.Request.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase));
         }
     }

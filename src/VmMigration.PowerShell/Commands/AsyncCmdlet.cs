@@ -106,6 +106,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes an error where there is one.</summary>
+    protected void WriteErrorOf(Exception? exception)
+    {
+        if (exception is not null)
+        {
+            WriteError(ErrorRecords.From(exception));
+        }
+    }
+
     private void Wait(Task task)
     {
         while (!task.IsCompleted && !_stop.IsCancellationRequested)

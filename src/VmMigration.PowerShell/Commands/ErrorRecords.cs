@@ -11,7 +11,8 @@ internal static class ErrorRecords
         var category = Enum.Parse<ErrorCategory>(description.Kind.ToString());
         return new ErrorRecord(exception, description.Id, category, description.Target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message)
+            // PowerShell shows both; what the message says already is not said twice.
+            ErrorDetails = new ErrorDetails(exception.Message.Replace(description.RecommendedAction, "", StringComparison.Ordinal).TrimEnd())
             {
                 RecommendedAction = description.RecommendedAction,
             },

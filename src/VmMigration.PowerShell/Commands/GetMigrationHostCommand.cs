@@ -15,7 +15,6 @@ public sealed class GetMigrationHostCommand : HostCmdlet
 
     /// <summary>Hosts, or wildcards for those of the inventory; all of them when absent.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Host", "HostName")]
     [HostArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(HostNameCompleter))]

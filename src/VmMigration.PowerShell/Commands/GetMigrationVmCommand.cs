@@ -43,7 +43,7 @@ public sealed class GetMigrationVmCommand : HostCmdlet
         Pump(AsTheyComeAsync(_asked.Values), Write);
         foreach (var name in Name.Where(n => !IsPattern(n) && !_found.Contains(n)))
         {
-            WriteError(ErrorRecords.From(NotFound(name)));
+            WriteErrorOf(NotFound(name));
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class GetMigrationVmCommand : HostCmdlet
         if (listing.Error is not null)
         {
             _silent.Add(listing.Host.Name);
-            WriteError(ErrorRecords.From(listing.Error));
+            WriteErrorOf(listing.Error);
         }
 
         HashSet<Guid> written = [];

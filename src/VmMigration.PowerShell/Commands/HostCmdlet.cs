@@ -56,7 +56,7 @@ public abstract class HostCmdlet : AsyncCmdlet
         hosts is null ? Hosts.Hosts : [.. hosts.Select(ResolveOrReport).OfType<HostReference>()];
 
     /// <summary>Whether a name stands for several.</summary>
-    protected static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
+    internal static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
 
     /// <summary>Results in the order in which they come.</summary>
     protected static async IAsyncEnumerable<T> AsTheyComeAsync<T>(IEnumerable<Task<T>> tasks)

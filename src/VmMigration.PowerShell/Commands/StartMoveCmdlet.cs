@@ -99,11 +99,7 @@ public abstract class StartMoveCmdlet : FollowingCmdlet
         var asked = source is null ? Hosts.Hosts.Where(h => h.Name != DestinationHost.Name) : [source];
         Pump(AsTheyComeAsync(asked.Select(h => GuestListing.AskAsync(h, StopToken)).ToArray()), listing =>
         {
-            if (listing.Error is not null)
-            {
-                WriteError(ErrorRecords.From(listing.Error));
-            }
-
+            WriteErrorOf(listing.Error);
             found.AddRange(listing.Matching(pattern).Where(g => g.State is not (VmState.ShutOff or VmState.Crashed)).Select(g => (g.Name, listing.Host)));
         });
         if (found.Count == 0)

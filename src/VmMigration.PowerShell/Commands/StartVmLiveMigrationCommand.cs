@@ -78,7 +78,7 @@ public sealed class StartVmLiveMigrationCommand : StartMoveCmdlet
         }
 
         var first = new FollowedMove(run);
-        Await(first.ReadNextAsync());
+        Await(first.Next);
         WriteObject(first.Current.Record);
         ModuleSession.Leave(run);
     }

@@ -8,28 +8,35 @@ internal sealed class FollowedMove
     private readonly IAsyncEnumerator<ProgressItem> _records;
     private readonly Action _detach;
 
-    public FollowedMove(MigrationRun run)
+    public FollowedMove(IAsyncEnumerable<ProgressItem> records, Action detach, Task<MigrationProgress> completion)
     {
-        _records = run.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        _detach = run.Detach;
-        Completion = run.Completion;
+        _records = records.GetAsyncEnumerator(CancellationToken.None);
+        _detach = detach;
+        Completion = completion;
+        Next = _records.MoveNextAsync().AsTask();
+    }
+
+    public FollowedMove(MigrationRun run)
+        : this(run.ReadAllAsync(CancellationToken.None), run.Detach, run.Completion)
+    {
     }
 
     public FollowedMove(MigrationFollower follower)
+        : this(follower.ReadAllAsync(CancellationToken.None), follower.Detach, follower.Completion)
     {
-        _records = follower.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        _detach = follower.Detach;
-        Completion = follower.Completion;
     }
 
     /// <summary>The final record.</summary>
     public Task<MigrationProgress> Completion { get; }
 
-    /// <summary>The record that <see cref="ReadNextAsync"/> found.</summary>
+    /// <summary>Comes with the next record; false after the last. Moves may share one of these.</summary>
+    public Task<bool> Next { get; private set; }
+
+    /// <summary>The record that <see cref="Next"/> came with.</summary>
     public ProgressItem Current => _records.Current;
 
-    /// <summary>Waits for the next record; false after the last.</summary>
-    public Task<bool> ReadNextAsync() => _records.MoveNextAsync().AsTask();
+    /// <summary>Goes on to the record after it.</summary>
+    public void ReadNext() => Next = _records.MoveNextAsync().AsTask();
 
     /// <summary>Stops following; the move goes on.</summary>
     public void Detach() => _detach();

@@ -1,0 +1,58 @@
+using VmMigration.Hosts;
+using VmMigration.Session;
+
+namespace VmMigration.Commands;
+
+/// <summary>Finds moves that run, by the guests' names, on several hosts at once.</summary>
+/// <param name="names">Names, UUIDs or wildcards.</param>
+/// <param name="inventory">Hosts where guests may be going to.</param>
+internal sealed class MoveSearch(IReadOnlyList<string> names, Inventory inventory)
+{
+    private readonly Dictionary<HostReference, Task<MoveListing>> _asked = [];
+    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the hosts say.</summary>
+    public IEnumerable<Task<MoveListing>> Asked => _asked.Values;
+
+    /// <summary>Hosts where a guest that moves may turn up.</summary>
+    public static IReadOnlyList<HostReference> Candidates(Inventory inventory) =>
+        [.. inventory.Hosts.Union(ModuleSession.Current.ConnectedHosts)];
+
+    /// <summary>Asks a host, unless that was done.</summary>
+    public void Ask(HostReference host, CancellationToken cancellationToken)
+    {
+        if (!_asked.ContainsKey(host))
+        {
+            _asked.Add(host, MoveListing.AskAsync(host, Candidates(inventory), cancellationToken));
+        }
+    }
+
+    /// <summary>What is wanted of a host's answer, each move once.</summary>
+    public IEnumerable<MigrationProgress> Wanted(MoveListing listing)
+    {
+        HashSet<Guid> given = [];
+        foreach (var name in names)
+        {
+            foreach (var move in listing.Matching(name))
+            {
+                _found.Add(name);
+                if (given.Add(move.Id))
+                {
+                    yield return move;
+                }
+            }
+        }
+    }
+
+    /// <summary>An error for each name that no host moves.</summary>
+    public IEnumerable<MigrationException> Missing() =>
+        from name in names
+        where !HostCmdlet.IsPattern(name) && !_found.Contains(name)
+        select new MigrationException(
+            MigrationError.MigrationNotFound,
+            _asked.Count == 0
+                ? $"Whether {name} is being moved is not known: no host was named and the inventory has none."
+                : $"{name} is not being moved away from {string.Join(", ", _asked.Keys.Select(h => h.Name))}.",
+            "See what moves (Get-VmMigration) and where the guest is (Get-MigrationVm), or name its host with -Source.",
+            name);
+}

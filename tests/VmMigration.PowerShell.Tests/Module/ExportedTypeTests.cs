@@ -1,0 +1,29 @@
+using VmMigration.Commands;
+
+namespace VmMigration.Tests.Module;
+
+/// <summary>
+/// PowerShell looks at the exported types before the module can say where its other assemblies are: none of them may
+/// need one to be loaded itself.
+/// </summary>
+public class ExportedTypeTests
+{
+    [Fact]
+    public void None_is_derived_from_or_made_with_what_is_isolated()
+    {
+        foreach (var type in typeof(AsyncCmdlet).Assembly.GetExportedTypes())
+        {
+            var bases = new List<Type>(type.GetInterfaces());
+            for (var up = type.BaseType; up is not null; up = up.BaseType)
+            {
+                bases.Add(up);
+            }
+
+            Assert.DoesNotContain(bases.SelectMany(Parts), IsIsolated);
+        }
+    }
+
+    private static IEnumerable<Type> Parts(Type type) => type.GetGenericArguments().SelectMany(Parts).Append(type);
+
+    private static bool IsIsolated(Type type) => type.Assembly.GetName().Name is "VmMigration.Core" or "VmMigration.Libvirt" or "YamlDotNet";
+}
