@@ -84,25 +84,38 @@ public sealed partial class LibvirtHost
 
     private async Task<LibvirtConnection> GetPerformConnectionAsync(CancellationToken cancellationToken)
     {
-        await _performGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         try
         {
-            if (_perform is { IsOpen: true } open)
+            await _performGate.WaitAsync(linked.Token).ConfigureAwait(false);
+            try
             {
-                return open;
+                return await OpenPerformConnectionAsync(linked.Token).ConfigureAwait(false);
             }
-
-            if (_perform is { } dead)
+            finally
             {
-                _perform = null;
-                await dead.DisposeAsync().ConfigureAwait(false);
+                _performGate.Release();
             }
-
-            return _perform = await LibvirtConnection.OpenAsync(Uri, _options, _trace, keepAlive: true, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            _performGate.Release();
+            throw new LibvirtDisconnectedException("The connection was closed on this side.", e);
         }
+    }
+
+    private async Task<LibvirtConnection> OpenPerformConnectionAsync(CancellationToken cancellationToken)
+    {
+        if (_perform is { IsOpen: true } open)
+        {
+            return open;
+        }
+
+        if (_perform is { } dead)
+        {
+            _perform = null;
+            await dead.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return _perform = await LibvirtConnection.OpenAsync(Uri, _options, _trace, keepAlive: true, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     private readonly Action<string>? _trace;
     private readonly LibvirtConnection _control;
     private readonly SemaphoreSlim _performGate = new(1);
+    private readonly CancellationTokenSource _disposing = new();
     private LibvirtConnection? _perform;
     private int _performsOnControl;
 
@@ -100,13 +101,17 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Whoever dials the second connection just now gives up, and hands the gate over without one.
+        await _disposing.CancelAsync().ConfigureAwait(false);
         await _control.DisposeAsync().ConfigureAwait(false);
-        if (_perform is { } perform)
+        await _performGate.WaitAsync().ConfigureAwait(false);
+        var perform = _perform;
+        _perform = null;
+        _performGate.Release();
+        if (perform is not null)
         {
             await perform.DisposeAsync().ConfigureAwait(false);
         }
-
-        _performGate.Dispose();
     }
 
     /// <summary>libvirt packs a version as major × 1 000 000 + minor × 1 000 + release.</summary>
