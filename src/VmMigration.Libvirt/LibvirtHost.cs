@@ -6,8 +6,8 @@ using VmMigration.Libvirt.Wire;
 namespace VmMigration.Libvirt;
 
 /// <summary>
-/// A libvirt daemon: what an administrator's program asks of it. Short calls and events share one connection; a call
-/// that lasts as long as a migration has another, so that neither holds up the other.
+/// A libvirt daemon: what an administrator's program asks of it. Short calls, events and one migration share a
+/// connection; further migrations have another, so that they never take the places that short calls need.
 /// </summary>
 /// <remarks>
 /// Any member throws <see cref="LibvirtErrorException"/> for what the daemon answers,
@@ -19,7 +19,9 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     private readonly Action<string>? _trace;
     private readonly LibvirtConnection _control;
     private readonly SemaphoreSlim _performGate = new(1);
+    private readonly CancellationTokenSource _disposing = new();
     private LibvirtConnection? _perform;
+    private int _performsOnControl;
 
     private LibvirtHost(LibvirtUri uri, DialOptions options, Action<string>? trace, LibvirtConnection control)
     {
@@ -99,13 +101,17 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Whoever dials the second connection just now gives up, and hands the gate over without one.
+        await _disposing.CancelAsync().ConfigureAwait(false);
         await _control.DisposeAsync().ConfigureAwait(false);
-        if (_perform is { } perform)
+        await _performGate.WaitAsync().ConfigureAwait(false);
+        var perform = _perform;
+        _perform = null;
+        _performGate.Release();
+        if (perform is not null)
         {
             await perform.DisposeAsync().ConfigureAwait(false);
         }
-
-        _performGate.Dispose();
     }
 
     /// <summary>libvirt packs a version as major × 1 000 000 + minor × 1 000 + release.</summary>

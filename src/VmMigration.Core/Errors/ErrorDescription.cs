@@ -18,7 +18,9 @@ public sealed record ErrorDescription(string Id, ErrorKind Kind, string Recommen
         InventoryException e => Of(
             MigrationError.InventoryInvalid, $"Correct {e.FilePath}, or name another file with -Inventory.", e.FilePath),
         LibvirtUriException e => Of(MigrationError.HostNameInvalid, HostReferenceException.Allowed, e.Uri),
-        LibvirtException e => Of(MigrationError.DaemonError, "See the exception for what libvirt said.", e.Source),
+        LibvirtException e => Of(MigrationError.DaemonError, "See the exception for what libvirt said.", null),
+        CapabilitiesXmlException => Of(
+            MigrationError.DaemonUnsupported, "See what the daemon says of itself: virsh capabilities, virsh domcapabilities on the host.", null),
         OperationCanceledException => Of(MigrationError.MigrationCancelled, "Run it again if it was not meant to be stopped.", null),
         _ => Of(MigrationError.Unexpected, "This is a defect of VmMigration. Report it with the exception's details ($Error[0] | Format-List * -Force).", null),
     };

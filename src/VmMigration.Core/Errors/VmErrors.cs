@@ -14,4 +14,17 @@ internal static class VmErrors
         $"{vm} is not being moved away from {host}.",
         $"See what moves: Get-VmMigration -Source {host}.",
         vm);
+
+    /// <summary>Does what precedes a move. A host's complaint becomes one about the guest that was not moved because of it.</summary>
+    public static async Task<T> BeforeMoveAsync<T>(string vm, Func<Task<T>> step)
+    {
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (MigrationException e)
+        {
+            throw new MigrationException(e.Error, $"{vm} was not moved: {e.Message}", e.RecommendedAction, e.Target, e.InnerException ?? e);
+        }
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class DomainEventHub(LibvirtHost libvirt) : IAsyncDisposable
     private readonly object _gate = new();
     private readonly List<GuestWatch> _watches = [];
     private Task<DomainEventStream>? _stream;
+    private bool _ended;
 
     public async Task<GuestWatch> WatchAsync(Guid uuid, CancellationToken cancellationToken)
     {
@@ -17,12 +18,22 @@ internal sealed class DomainEventHub(LibvirtHost libvirt) : IAsyncDisposable
         lock (_gate)
         {
             _watches.Add(watch);
-            stream = _stream ??= StartAsync();
+
+            // What failed once is asked again.
+            stream = _stream is null or { IsFaulted: true } or { IsCanceled: true } ? _stream = StartAsync().Observed() : _stream;
         }
 
         try
         {
             await stream.WaitAsync(cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (_ended)
+                {
+                    watch.End();
+                }
+            }
+
             return watch;
         }
         catch
@@ -76,6 +87,7 @@ internal sealed class DomainEventHub(LibvirtHost libvirt) : IAsyncDisposable
 
         lock (_gate)
         {
+            _ended = true;
             _watches.ForEach(w => w.End());
         }
     }

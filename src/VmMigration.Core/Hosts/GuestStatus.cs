@@ -8,8 +8,11 @@ namespace VmMigration.Hosts;
 /// <param name="Persistent">Whether its definition is kept.</param>
 public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reason, bool Persistent)
 {
-    /// <summary>Whether it has a process on that host.</summary>
-    public bool IsActive => State is not (VmState.ShutOff or VmState.Unknown or VmState.Crashed);
+    /// <summary>
+    /// Whether it has a process on that host. A crashed one has: libvirt keeps it for a look (<c>on_crash</c> preserve),
+    /// and calls it shut off once it is gone.
+    /// </summary>
+    public bool IsActive => State is not VmState.ShutOff;
 
     /// <summary>
     /// Whether its process belongs to a move that is under way: neither a running copy nor none. Reasons of being

@@ -7,6 +7,9 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
 {
     private readonly object _gate = new();
     private readonly Dictionary<HostReference, Task<IHypervisor>> _connections = [];
+    private readonly List<IHypervisor> _dead = [];
+    private readonly CancellationTokenSource _closing = new();
+    private bool _closed;
 
     /// <summary>The hosts that are connected now.</summary>
     public IReadOnlyList<HostReference> Open
@@ -15,32 +18,43 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
         {
             lock (_gate)
             {
-                return [.. _connections.Where(c => c.Value.IsCompletedSuccessfully && IsUsable(c.Value, out _)).Select(c => c.Key)];
+                return [.. _connections.Where(c => Usable(c.Value) is not null).Select(c => c.Key)];
             }
         }
     }
 
     /// <summary>The host's connection, dialled where there is none.</summary>
     /// <exception cref="MigrationException">Why it cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token says so, or the session is closed.</exception>
     public async Task<IHypervisor> GetAsync(HostReference host, CancellationToken cancellationToken)
     {
         Task<IHypervisor> task;
-        IHypervisor? dead = null;
+        IHypervisor[] over;
         lock (_gate)
         {
-            if (_connections.TryGetValue(host, out var known) && !IsUsable(known, out dead))
+            if (_closed)
+            {
+                throw new OperationCanceledException("The session is closed.");
+            }
+
+            if (_connections.TryGetValue(host, out var known) && known.IsCompleted && Usable(known) is null)
             {
                 _connections.Remove(host);
+                if (known.IsCompletedSuccessfully)
+                {
+                    _dead.Add(Result(known));
+                }
+
                 known = null;
             }
 
-            // Not the caller's token: others may wait for the same connection.
-            task = known ?? (_connections[host] = Task.Run(() => connector.ConnectAsync(host, CancellationToken.None), CancellationToken.None));
+            task = known ?? (_connections[host] = DialAsync(host));
+            over = TakeIdle();
         }
 
-        if (dead is not null)
+        foreach (var hypervisor in over)
         {
-            await dead.DisposeAsync().ConfigureAwait(false);
+            await hypervisor.DisposeAsync().ConfigureAwait(false);
         }
 
         return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -50,42 +64,49 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
     public async ValueTask DisposeAsync()
     {
         Task<IHypervisor>[] all;
+        IHypervisor[] dead;
         lock (_gate)
         {
+            _closed = true;
             all = [.. _connections.Values];
+            dead = [.. _dead];
             _connections.Clear();
+            _dead.Clear();
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        foreach (var hypervisor in dead)
+        {
+            await hypervisor.DisposeAsync().ConfigureAwait(false);
         }
 
         foreach (var task in all)
         {
-            try
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompletedSuccessfully)
             {
                 await (await task.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
             }
-            catch (MigrationException)
-            {
-                // It was never open.
-            }
         }
     }
 
-    private static bool IsUsable(Task<IHypervisor> task, out IHypervisor? dead)
-    {
-        dead = null;
-        if (!task.IsCompleted)
-        {
-            return true;
-        }
+    /// <summary>Not with the caller's token: others may wait for the same connection, and this caller may be gone before it fails.</summary>
+    private Task<IHypervisor> DialAsync(HostReference host) =>
+        Task.Run(() => connector.ConnectAsync(host, _closing.Token), CancellationToken.None).Observed();
 
-        if (!task.IsCompletedSuccessfully)
-        {
-            return false;
-        }
+    /// <summary>The dead ones that carry nothing any more.</summary>
+    private IHypervisor[] TakeIdle()
+    {
+        var idle = _dead.Where(h => !h.IsMigrating).ToArray();
+        _dead.RemoveAll(idle.Contains);
+        return idle;
+    }
+
+    /// <summary>The hypervisor that a dial led to, as long as it can be asked.</summary>
+    private static IHypervisor? Usable(Task<IHypervisor> task) =>
+        task.IsCompletedSuccessfully && Result(task) is { IsOpen: true } open ? open : null;
 
 #pragma warning disable VSTHRD002, CA1849 // It is complete.
-        var hypervisor = task.Result;
+    private static IHypervisor Result(Task<IHypervisor> complete) => complete.Result;
 #pragma warning restore VSTHRD002, CA1849
-        dead = hypervisor.IsOpen ? null : hypervisor;
-        return hypervisor.IsOpen;
-    }
 }

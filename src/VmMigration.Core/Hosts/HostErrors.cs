@@ -10,13 +10,12 @@ internal static class HostErrors
         LibvirtConnectException e => Connect(e, host),
         LibvirtUriException e => New(MigrationError.HostNameInvalid, e.Message, "Correct the host's URI.", host, e),
         LibvirtAuthenticationException { Mechanism: "sasl" } e => New(
-            MigrationError.AuthenticationUnsupported, $"{host.Name}: {e.Message}",
+            MigrationError.AuthenticationUnsupported, Named(e.Message, host),
             $"Reach the host by ssh (qemu+ssh://{host.Name}/system), or by TLS with certificates and auth_tls = \"none\".", host, e),
         LibvirtAuthenticationException e => New(
-            MigrationError.AccessDenied, $"{host.Name}: {e.Message}",
+            MigrationError.AccessDenied, Named(e.Message, host),
             "Connect as root, add the user to the libvirt group on the host, or grant org.libvirt.unix.manage in a polkit rule there.", host, e),
         LibvirtErrorException e => Daemon(e, host),
-        LibvirtDisconnectedException { InnerException: LibvirtConnectException inner } => Connect(inner, host),
         LibvirtDisconnectedException e => New(
             MigrationError.ConnectionLost, $"The connection to {host.Name} was lost: {e.Message}",
             "What was asked of the host may have been done. Look before it is asked again: Get-VmMigration, Get-MigrationVm.", host, e),
@@ -24,6 +23,11 @@ internal static class HostErrors
             MigrationError.ConnectionLost, $"{host.Name} sent something that is not libvirt's protocol: {exception.Message}",
             "Check that the URI leads to a libvirt daemon and that nothing writes into the connection.", host, exception),
     };
+
+    /// <summary>A daemon whose capabilities mean nothing to us.</summary>
+    public static MigrationException Explain(CapabilitiesXmlException exception, HostReference host) => New(
+        MigrationError.DaemonUnsupported, Named(exception.Message, host),
+        "See what the daemon says of itself (virsh capabilities on the host), and report it with libvirt's version.", host, exception);
 
     /// <summary>
     /// Whether a source's daemon failed to reach its peer: VIR_ERR_SYSTEM_ERROR of domain RPC, seen with refused
@@ -54,9 +58,12 @@ internal static class HostErrors
             ConnectFailure.ConnectionLost => MigrationError.ConnectionLost,
             _ => MigrationError.HostUnreachable,
         };
-        var text = e.Message.Contains(host.Name, StringComparison.OrdinalIgnoreCase) ? e.Message : $"{host.Name}: {e.Message}";
-        return New(error, text, ActionFor(error, host), host, e);
+        return New(error, Named(e.Message, host), ActionFor(error, host), host, e);
     }
+
+    /// <summary>The message, which says which host it is about, and says it once.</summary>
+    private static string Named(string message, HostReference host) =>
+        message.Contains(host.Name, StringComparison.OrdinalIgnoreCase) ? message : $"{host.Name}: {message}";
 
     private static MigrationException Daemon(LibvirtErrorException e, HostReference host) => e.Code switch
     {
@@ -72,6 +79,8 @@ internal static class HostErrors
         LibvirtErrorCode.OperationTimeout => New(
             MigrationError.VmBusy, $"{host.Name} is busy with another call on this guest: {e.Message}",
             "Try again when it is over; virsh domjobinfo shows what holds it.", host, e),
+        LibvirtErrorCode.NoDomain => New(
+            MigrationError.VmNotFound, $"{host.Name} has no such guest (any more): {e.Message}", $"See which it has: Get-MigrationVm -Source {host.Name}.", host, e),
         LibvirtErrorCode.OperationAborted => New(
             MigrationError.MigrationCancelled, $"The move was stopped: {e.Message}", "Start it again if it was not meant to be.", host, e),
         _ when e.IsPeerAnswerLost => New(
@@ -81,7 +90,7 @@ internal static class HostErrors
             host, e),
         _ when e.IsUnknownProcedure => New(
             MigrationError.DaemonUnsupported, $"libvirt on {host.Name} does not know {e.Procedure}.", "Update libvirt on the host.", host, e),
-        _ => New(MigrationError.DaemonError, $"{host.Name}: {e.Message}", "See libvirt's log on the host (journalctl -u libvirtd -u virtqemud).", host, e),
+        _ => New(MigrationError.DaemonError, $"libvirt on {host.Name} says: {e.Message}", "See libvirt's log on the host (journalctl -u libvirtd -u virtqemud).", host, e),
     };
 
     private static string ActionFor(MigrationError error, HostReference host) => error switch

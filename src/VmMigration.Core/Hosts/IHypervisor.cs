@@ -14,6 +14,12 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Whether it can still be asked over this connection.</summary>
     bool IsOpen { get; }
 
+    /// <summary>
+    /// Whether a <see cref="MigrateAsync"/> waits for its answer. It has a connection of its own, which may outlive the
+    /// one that <see cref="IsOpen"/> is about.
+    /// </summary>
+    bool IsMigrating { get; }
+
     /// <summary>What does not change while the connection stands; read once.</summary>
     Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken);
 
@@ -43,9 +49,6 @@ public interface IHypervisor : IAsyncDisposable
     /// </summary>
     /// <exception cref="MigrationException">Why it would not work.</exception>
     Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken);
-
-    /// <summary>Makes ready what <see cref="MigrateAsync"/> needs, so that it begins at once.</summary>
-    Task PrepareToMigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Moves a guest by peer to peer; returns when the source's daemon says that it is over. What it says is not

@@ -9,7 +9,7 @@ internal sealed partial class LibvirtHypervisor
     {
         const DomainStatistics wanted =
             DomainStatistics.State | DomainStatistics.Balloon | DomainStatistics.VirtualCpu | DomainStatistics.Block;
-        var records = _libvirt.GetStatisticsAsync([], wanted, cancellationToken);
+        var records = _libvirt.GetStatisticsAsync([], wanted, cancellationToken).Observed();
         var persistent = _libvirt.ListDomainsAsync(DomainListFilter.Persistent, cancellationToken);
         var kept = (await persistent.ConfigureAwait(false)).Select(d => d.Uuid).ToHashSet();
         return (IReadOnlyList<MigrationVm>)(await records.ConfigureAwait(false))
@@ -45,7 +45,7 @@ internal sealed partial class LibvirtHypervisor
     {
         try
         {
-            var state = _libvirt.GetStateAsync(domain, cancellationToken);
+            var state = _libvirt.GetStateAsync(domain, cancellationToken).Observed();
             var persistent = await _libvirt.IsPersistentAsync(domain, cancellationToken).ConfigureAwait(false);
             var (number, reason) = await state.ConfigureAwait(false);
             return new GuestStatus(domain.Name, domain.Uuid, (VmState)number, reason, persistent);

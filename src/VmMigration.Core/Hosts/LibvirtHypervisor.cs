@@ -8,22 +8,34 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
 {
     private readonly LibvirtHost _libvirt;
     private readonly DomainEventHub _events;
-    private readonly Lazy<Task<HostFacts>> _facts;
+    private readonly object _gate = new();
+    private Task<HostFacts>? _facts;
+    private int _migrating;
 
     public LibvirtHypervisor(HostReference host, LibvirtHost libvirt)
     {
         Host = host;
         _libvirt = libvirt;
         _events = new DomainEventHub(libvirt);
-        _facts = new Lazy<Task<HostFacts>>(ReadFactsAsync);
     }
 
     public HostReference Host { get; }
 
     public bool IsOpen => _libvirt.IsOpen;
 
-    public Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken) =>
-        ExplainAsync(() => _facts.Value.WaitAsync(cancellationToken));
+    public bool IsMigrating => Volatile.Read(ref _migrating) > 0;
+
+    public Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken)
+    {
+        Task<HostFacts> facts;
+        lock (_gate)
+        {
+            // What failed once is asked again.
+            facts = _facts is null or { IsFaulted: true } or { IsCanceled: true } ? _facts = ReadFactsAsync().Observed() : _facts;
+        }
+
+        return ExplainAsync(() => facts.WaitAsync(cancellationToken));
+    }
 
     public Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken) =>
         ExplainAsync(async () => (await _libvirt.GetMemoryAsync(cancellationToken).ConfigureAwait(false)).Available);
@@ -42,11 +54,19 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
             Host.Name);
     });
 
-    public Task PrepareToMigrateAsync(CancellationToken cancellationToken) =>
-        ExplainAsync(() => _libvirt.PrepareToMigrateAsync(cancellationToken));
-
-    public Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => ExplainAsync(
-        () => _libvirt.MigrateToPeerAsync(Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken));
+    public Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        Interlocked.Increment(ref _migrating);
+        try
+        {
+            await _libvirt.MigrateToPeerAsync(
+                Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _migrating);
+        }
+    });
 
     public Task AbortJobAsync(Guid uuid, CancellationToken cancellationToken) =>
         ExplainAsync(() => _libvirt.AbortJobAsync(Reference(uuid), cancellationToken));
@@ -101,6 +121,10 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
             return await call().ConfigureAwait(false);
         }
         catch (LibvirtException e)
+        {
+            throw HostErrors.Explain(e, Host);
+        }
+        catch (CapabilitiesXmlException e)
         {
             throw HostErrors.Explain(e, Host);
         }

@@ -6,4 +6,8 @@ internal static class DetachText
     public static string For(string vm, string source) =>
         $"{vm} goes on moving without this session. Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. "
         + $"Stop it: Stop-VmMigration {vm} -Source {source}.";
+
+    /// <summary>The source's daemon was done, and the hosts had not said yet where the guest is.</summary>
+    public static string BeforeProof(string vm) =>
+        $"The move of {vm} is over; this session was left before both hosts had said where it runs. See: Get-MigrationVm {vm}.";
 }

@@ -22,7 +22,7 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
 
             try
             {
-                if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { IsRunning: true } sample)
+                if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
                 {
                     Record(sample);
                 }
@@ -42,7 +42,7 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
         {
             try
             {
-                if (await ReadAsync(cancellationToken).ConfigureAwait(false) is not { IsRunning: true } sample)
+                if (await ReadAsync(cancellationToken).ConfigureAwait(false) is not { IsMovingAway: true } sample)
                 {
                     return;
                 }

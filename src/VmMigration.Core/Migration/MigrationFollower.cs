@@ -16,6 +16,7 @@ public sealed class MigrationFollower
     private readonly MoveRecorder _recorder;
     private readonly Lazy<Task<MigrationProgress>> _completion;
     private MigrationException? _failure;
+    private bool _refused;
 
     internal MigrationFollower(
         MigrationProgress found,
@@ -31,7 +32,7 @@ public sealed class MigrationFollower
         _candidates = candidates;
         _run = run;
         _services = services;
-        _recorder = new MoveRecorder(_feed, services.Time, found with { Outcome = null, Error = null });
+        _recorder = new MoveRecorder(found, _feed, services.Time);
         _completion = new Lazy<Task<MigrationProgress>>(() => Task.Run(RunAsync));
     }
 
@@ -49,12 +50,16 @@ public sealed class MigrationFollower
     public void Detach() => _detach.Cancel();
 
     /// <summary>The source would not abort the job.</summary>
-    internal void AbortRefused(MigrationException refusal) => _failure = refusal;
+    internal void AbortRefused(MigrationException refusal)
+    {
+        _refused = true;
+        _recorder.Warn($"the move of {_found.VM} could not be stopped: {refusal.Message}");
+    }
 
     /// <summary>Follows a move that was told to stop.</summary>
     internal Task<MigrationProgress> StopAsync(CancellationToken cancellationToken)
     {
-        _failure ??= new MigrationException(
+        _failure = _refused ? null : new MigrationException(
             MigrationError.MigrationCancelled, "Stop-VmMigration stopped it.", "Start it again if it was not meant to be stopped.", _found.VM);
         return Completion.WaitAsync(cancellationToken);
     }
@@ -63,16 +68,9 @@ public sealed class MigrationFollower
     {
         try
         {
-            if (_found.Uuid is null)
-            {
-                return await ConcludeUncheckedAsync().ConfigureAwait(false);
-            }
-
-            var source = await _services.Connections.GetAsync(_source, _detach.Token).ConfigureAwait(false);
-            var destination = await ConnectOrNullAsync(_destination).ConfigureAwait(false);
-            using var watch = await MoveWatch.StartAsync(_found.Uuid!.Value, source, destination, _recorder, _detach.Token).ConfigureAwait(false);
-            await new JobFollower(_source, _found.Uuid.Value, _services, _recorder).FollowJobAsync(_detach.Token).ConfigureAwait(false);
-            return await ConcludeAsync().ConfigureAwait(false);
+            return (_found.Uuid ?? _run?.Uuid) is { } uuid
+                ? await FollowAsync(uuid).ConfigureAwait(false)
+                : await FollowOwnAsync().ConfigureAwait(false) ?? throw VmErrors.NotMoving(_found.VM, _source.Name);
         }
         catch (OperationCanceledException)
         {
@@ -82,81 +80,82 @@ public sealed class MigrationFollower
         {
             return _recorder.End(MigrationOutcome.Unknown, e.Message, e);
         }
+        catch (Exception e)
+        {
+            var error = new MigrationException(
+                MigrationError.Unexpected,
+                $"Following the move of {_found.VM} failed in an unforeseen way; whether it goes on is not known: {e.Message}",
+                $"Ask the daemons: Get-VmMigration -Source {_source.Name}; Get-MigrationVm {_found.VM}. Report this defect.",
+                _found.VM,
+                e);
+            return _recorder.End(MigrationOutcome.Unknown, error.Message, error);
+        }
     }
 
-    /// <summary>Nothing ran yet when the record was made: only who began the move knows what came of it.</summary>
-    private async Task<MigrationProgress> ConcludeUncheckedAsync() => _run is not null
-        ? _recorder.EndAs(await _run.Completion.WaitAsync(_detach.Token).ConfigureAwait(false))
-        : throw VmErrors.NotMoving(_found.VM, _source.Name);
+    private async Task<MigrationProgress> FollowAsync(Guid uuid)
+    {
+        using var watch = new MoveWatch(uuid, _services, _recorder);
+        await watch.LeaveAsync(_source, _detach.Token).ConfigureAwait(false);
+        await WatchDestinationAsync(watch).ConfigureAwait(false);
+        var job = new JobFollower(_source, uuid, _services, _recorder);
+        while (true)
+        {
+            await job.FollowJobAsync(_detach.Token).ConfigureAwait(false);
+            if (await ConcludeAsync(uuid).ConfigureAwait(false) is { } final)
+            {
+                return final;
+            }
+        }
+    }
 
-    private async Task<IHypervisor?> ConnectOrNullAsync(HostReference? host)
+    private async Task WatchDestinationAsync(MoveWatch watch)
     {
         try
         {
-            return host is null ? null : await _services.Connections.GetAsync(host, _detach.Token).ConfigureAwait(false);
+            if (_destination is not null)
+            {
+                await watch.ArriveAsync(_destination, _detach.Token).ConfigureAwait(false);
+            }
         }
         catch (MigrationException)
         {
             // Its events are missed; at the end it is asked again.
+        }
+    }
+
+    /// <summary>The record of the one who began it, who was told why it ended as it did; null where there is none.</summary>
+    private async Task<MigrationProgress?> FollowOwnAsync()
+    {
+        if (_run is null)
+        {
             return null;
         }
-    }
 
-    private async Task<MigrationProgress> ConcludeAsync()
-    {
-        if (_run is not null)
+        var own = await _run.Completion.WaitAsync(_detach.Token).ConfigureAwait(false);
+        if (own.Outcome is not MigrationOutcome.Detached)
         {
-            // The one who began it was told why it ended as it did.
-            var own = await _run.Completion.WaitAsync(_detach.Token).ConfigureAwait(false);
-            if (own.Outcome is not MigrationOutcome.Detached)
-            {
-                return _recorder.EndAs(own);
-            }
+            return _recorder.EndAs(own);
         }
 
-        var destination = _destination ?? await FindDestinationAsync().ConfigureAwait(false);
-        if (destination is null)
-        {
-            return await ConcludeWithoutDestinationAsync().ConfigureAwait(false);
-        }
-
-        var conclusion = await new Conclusion(_found.Uuid!.Value, _source, destination, _services).ReachAsync(_detach.Token).ConfigureAwait(false);
-        return conclusion.Record(_recorder, _found.VM, _source.Name, destination.Name, _failure);
-    }
-
-    /// <summary>The candidate that has the guest now.</summary>
-    private async Task<HostReference?> FindDestinationAsync()
-    {
-        foreach (var candidate in _candidates.Where(c => !string.Equals(c.Name, _source.Name, StringComparison.OrdinalIgnoreCase)))
-        {
-            if (await ConnectOrNullAsync(candidate).ConfigureAwait(false) is { } hypervisor
-                && await hypervisor.GetGuestAsync(_found.Uuid!.Value, _detach.Token).ConfigureAwait(false) is { IsActive: true })
-            {
-                return candidate;
-            }
-        }
-
+        _failure ??= await _run.Performed.WaitAsync(_detach.Token).ConfigureAwait(false) is { Error: not MigrationError.ConnectionLost } told ? told : null;
         return null;
     }
 
-    private async Task<MigrationProgress> ConcludeWithoutDestinationAsync()
+    /// <summary>The final record; null where the source goes on with the move.</summary>
+    private async Task<MigrationProgress?> ConcludeAsync(Guid uuid)
     {
-        var source = await _services.Connections.GetAsync(_source, _detach.Token).ConfigureAwait(false);
-        var guest = await source.GetGuestAsync(_found.Uuid!.Value, _detach.Token).ConfigureAwait(false);
-        if (guest is { IsActive: true, IsInMigration: false })
+        if (await FollowOwnAsync().ConfigureAwait(false) is { } own)
         {
-            var stopped = _failure is { Error: MigrationError.MigrationCancelled };
-            return _recorder.End(
-                stopped ? MigrationOutcome.Cancelled : MigrationOutcome.Failed,
-                $"runs on {_source.Name} as before; which host it was to go to is not known here",
-                _failure);
+            return own;
         }
 
-        var error = new MigrationException(
-            MigrationError.OutcomeUnknown,
-            $"The move of {_found.VM} is over and {_source.Name} does not run it; which host it went to is not known here.",
-            "Name the host it went to (Wait-VmMigration -Destination), or put all hosts into the inventory; Get-MigrationVm then finds it.",
-            _found.VM);
-        return _recorder.End(MigrationOutcome.Unknown, error.Message, error);
+        var search = new DestinationSearch(uuid, _source, _services);
+        if ((_destination ?? await search.FindAsync(_candidates, _detach.Token).ConfigureAwait(false)) is not { } destination)
+        {
+            return await search.ConcludeWithoutAsync(_recorder, _found.VM, _failure, _detach.Token).ConfigureAwait(false);
+        }
+
+        var conclusion = await new Conclusion(uuid, _source, destination, _services).ReachAsync(_detach.Token).ConfigureAwait(false);
+        return conclusion.Verdict is Verdict.Moving ? null : conclusion.Record(_recorder, _found.VM, _failure);
     }
 }

@@ -5,12 +5,21 @@ using VmMigration.Preflight;
 namespace VmMigration.Migration;
 
 /// <summary>Turns a request into a plan: reads both hosts, asks the checks, chooses flags and parameters. Changes nothing.</summary>
-public sealed class MigrationPlanner(PeerProofs proofs)
+public static class MigrationPlanner
 {
     /// <summary>Plans a move.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="source">The source host.</param>
+    /// <param name="destination">The destination host.</param>
+    /// <param name="prove">
+    /// Whether to prove that the daemons reach each other. A move that makes nothing beforehand need not: its first step is
+    /// that very connection and fails in the same words before anything is started, and over ssh it costs a third of a
+    /// small guest's move.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MigrationException">Why it would not work.</exception>
-    public async Task<MigrationPlan> PlanAsync(
-        MigrationRequest request, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
+    public static async Task<MigrationPlan> PlanAsync(
+        MigrationRequest request, IHypervisor source, IHypervisor destination, bool prove, CancellationToken cancellationToken)
     {
         if (request.Destination.EffectivePeerUri is not { } peerUri)
         {
@@ -22,27 +31,35 @@ public sealed class MigrationPlanner(PeerProofs proofs)
                 request.Destination.Name);
         }
 
-        var facts = await ReadAsync(request, source, destination, cancellationToken).ConfigureAwait(false);
+        var parameters = ParametersFor(request);
+        var facts = await VmErrors.BeforeMoveAsync(
+            request.VM, () => ReadAsync(request, source, destination, cancellationToken)).ConfigureAwait(false);
         MoveChecks.Demand(facts);
         var guest = facts.Guest!;
-        await proofs.ProveAsync(source, request.Destination, guest.Uuid, peerUri, cancellationToken).ConfigureAwait(false);
+        if (prove)
+        {
+            await VmErrors.BeforeMoveAsync(
+                guest.Name,
+                () => PeerProof.ProveAsync(source, request.Destination, guest.Uuid, peerUri, cancellationToken)).ConfigureAwait(false);
+        }
+
         var flags = FlagsFor(request, guest);
         return new MigrationPlan
         {
             Request = request,
             Guest = guest,
-            Peer = new PeerMigration(peerUri, flags, ParametersFor(request)),
+            Peer = new PeerMigration(peerUri, flags, parameters),
             Description = PlanDescription.Of(request, guest, flags, peerUri),
             Warnings = WarningsFor(request, guest),
-            ChecksPassed = MoveChecks.All.Count + 1,
+            ChecksPassed = MoveChecks.All.Count + (prove ? 1 : 0),
         };
     }
 
     private static async Task<MoveFacts> ReadAsync(
         MigrationRequest request, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
     {
-        var sourceFacts = source.GetFactsAsync(cancellationToken);
-        var destinationFacts = destination.GetFactsAsync(cancellationToken);
+        var sourceFacts = source.GetFactsAsync(cancellationToken).Observed();
+        var destinationFacts = destination.GetFactsAsync(cancellationToken).Observed();
         var guest = await source.FindGuestAsync(request.VM, cancellationToken).ConfigureAwait(false);
         var sameName = destination.FindGuestAsync(guest?.Name ?? request.VM, cancellationToken);
         var sameUuid = guest is null ? Task.FromResult<GuestStatus?>(null) : destination.GetGuestAsync(guest.Uuid, cancellationToken);
@@ -77,6 +94,15 @@ public sealed class MigrationPlanner(PeerProofs proofs)
     private static TypedParameters ParametersFor(MigrationRequest request)
     {
         List<TypedParameter> parameters = [];
+        if (request.MaxDowntime is { } downtime && downtime < TimeSpan.FromMilliseconds(1))
+        {
+            throw new MigrationException(
+                MigrationError.ParameterInvalid,
+                $"{request.VM} was not moved: no guest can be moved without standing still for at least 1 ms.",
+                "Give -MaxDowntime 1 ms or more; a busy guest needs some hundred.",
+                request.VM);
+        }
+
         if ((request.MigrationAddress ?? request.Destination.MigrationAddress) is { } address)
         {
             parameters.Add(new("migrate_uri", MigrationUri.For(address)));
@@ -84,6 +110,15 @@ public sealed class MigrationPlanner(PeerProofs proofs)
 
         if (request.Bandwidth is { } bandwidth)
         {
+            if (bandwidth < 1)
+            {
+                throw new MigrationException(
+                    MigrationError.ParameterInvalid,
+                    $"{request.VM} was not moved: at {bandwidth} MiB/s it would never arrive.",
+                    "Give -Bandwidth 1 MiB/s or more, or leave it out for as fast as it goes.",
+                    request.VM);
+            }
+
             parameters.Add(new("bandwidth", (ulong)bandwidth));
         }
 

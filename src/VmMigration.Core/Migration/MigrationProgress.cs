@@ -33,7 +33,10 @@ public sealed record MigrationProgress
     /// <summary>Where the move is.</summary>
     public required MigrationPhase Phase { get; init; }
 
-    /// <summary>How far, 0 to 100. A guest that changes its memory faster than it is copied makes it stand still.</summary>
+    /// <summary>
+    /// How far, 0 to 100; never less than before. A guest that changes its memory faster than it is copied makes it
+    /// stand still.
+    /// </summary>
     public int? Percent { get; init; }
 
     /// <summary>Since the move began here; for a move found running, since its job began.</summary>

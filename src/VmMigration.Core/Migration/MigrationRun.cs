@@ -12,6 +12,7 @@ public sealed class MigrationRun
     private readonly ProgressFeed _feed = new();
     private readonly CancellationTokenSource _detach = new();
     private readonly MoveRecorder _recorder;
+    private PeerMove? _move;
 
     internal MigrationRun(MigrationRequest request, MigrationServices services)
     {
@@ -36,6 +37,12 @@ public sealed class MigrationRun
     /// <summary>The last record given.</summary>
     public MigrationProgress Latest => _recorder.Latest;
 
+    /// <summary>Whether it has ended and, if it was detached from, the source's daemon is done with it, too.</summary>
+    internal bool IsOver => Completion.IsCompleted && Performed.IsCompleted;
+
+    /// <summary>Completes when the source's daemon is done: why it failed, where it did.</summary>
+    internal Task<MigrationException?> Performed => _move?.Performed ?? Task.FromResult<MigrationException?>(null);
+
     /// <summary>The records until the final one. For one reader.</summary>
     public IAsyncEnumerable<ProgressItem> ReadAllAsync(CancellationToken cancellationToken) => _feed.ReadAllAsync(cancellationToken);
 
@@ -49,17 +56,16 @@ public sealed class MigrationRun
         try
         {
             _recorder.Milestone(MigrationPhase.Checking, $"asks {Request.Source.Name} and {Request.Destination.Name}");
-            using var place = await _services.Limits.EnterAsync(
+            var place = await _services.Limits.EnterAsync(
                 Request.Source, Request.Destination, reason => _recorder.Milestone(MigrationPhase.Checking, reason), _detach.Token).ConfigureAwait(false);
-            var connections = _services.Connections;
-            var sourceTask = connections.GetAsync(Request.Source, _detach.Token);
-            var destinationTask = connections.GetAsync(Request.Destination, _detach.Token);
-            var source = await sourceTask.ConfigureAwait(false);
-            _ = WarmUpAsync(source);
-            var destination = await destinationTask.ConfigureAwait(false);
-            var plan = await _services.Planner.PlanAsync(Request, source, destination, _detach.Token).ConfigureAwait(false);
-            _recorder.Planned(plan);
-            return await new PeerMove(plan, source, destination, _services, _recorder, _detach.Token).RunAsync().ConfigureAwait(false);
+            try
+            {
+                return await MoveAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _ = LeaveAsync(place).Observed();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -81,16 +87,26 @@ public sealed class MigrationRun
         }
     }
 
-    /// <summary>Dials what the move will be started on while the hosts are still being asked.</summary>
-    private async Task WarmUpAsync(IHypervisor source)
+    private async Task<MigrationProgress> MoveAsync()
     {
-        try
-        {
-            await source.PrepareToMigrateAsync(_detach.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MigrationException or OperationCanceledException)
-        {
-            // The move asks for it again, and tells why it cannot be had.
-        }
+        var (source, destination) = await VmErrors.BeforeMoveAsync(Request.VM, ConnectAsync).ConfigureAwait(false);
+        var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _detach.Token).ConfigureAwait(false);
+        _recorder.Planned(plan);
+        _move = new PeerMove(plan, source, _services, _recorder, _detach.Token);
+        return await _move.RunAsync().ConfigureAwait(false);
+    }
+
+    private async Task<(IHypervisor Source, IHypervisor Destination)> ConnectAsync()
+    {
+        var source = _services.Connections.GetAsync(Request.Source, _detach.Token).Observed();
+        var destination = _services.Connections.GetAsync(Request.Destination, _detach.Token).Observed();
+        return (await source.ConfigureAwait(false), await destination.ConfigureAwait(false));
+    }
+
+    /// <summary>A move that goes on without us takes up its place until the daemon is done with it.</summary>
+    private async Task LeaveAsync(IDisposable place)
+    {
+        await Performed.ConfigureAwait(false);
+        place.Dispose();
     }
 }

@@ -53,31 +53,36 @@ public sealed record MigrationSample
     /// <summary>Whether it moves a guest away.</summary>
     public bool IsOutgoing => Operation == DomainJob.MigrationOut;
 
+    /// <summary>Whether it moves a guest away at this moment.</summary>
+    public bool IsMovingAway => IsRunning && IsOutgoing;
+
     /// <summary>Reads libvirt's figures.</summary>
     public static MigrationSample From(DomainJob job)
     {
         var figures = job.Figures;
-        var pageSize = Bytes("memory_page_size") ?? 4096;
+        var pageSize = Bytes("memory_page_size") is { } size and > 0 ? size : 4096;
         return new MigrationSample
         {
             Type = job.Type,
             Operation = job.Operation,
             Elapsed = Milliseconds("time_elapsed"),
             Downtime = Milliseconds("downtime"),
-            MemoryTotal = Bytes("memory_total"),
+            // 0 until QEMU has begun to send.
+            MemoryTotal = Bytes("memory_total") is > 0 and var total ? total : null,
             MemoryProcessed = Bytes("memory_processed"),
             MemoryRemaining = Bytes("memory_remaining"),
             DiskTotal = Bytes("disk_total"),
             DiskProcessed = Bytes("disk_processed"),
             DiskRemaining = Bytes("disk_remaining"),
             Rate = Sum(Bytes("memory_bps"), Bytes("disk_bps")),
-            DirtyRate = Bytes("memory_dirty_rate") * pageSize,
+            DirtyRate = Bytes("memory_dirty_rate") is { } pages && pages <= long.MaxValue / pageSize ? pages * pageSize : null,
             Iteration = figures.Int32("memory_iteration") ?? (int?)figures.UInt64("memory_iteration"),
             Throttle = figures.Int32("auto_converge_throttle"),
         };
 
         long? Bytes(string name) => figures.UInt64(name) is { } value and <= long.MaxValue ? (long)value : null;
-        TimeSpan? Milliseconds(string name) => Bytes(name) is { } value ? TimeSpan.FromMilliseconds(value) : null;
+        TimeSpan? Milliseconds(string name) =>
+            Bytes(name) is { } value && value <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond) : null;
         static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
     }
 }

@@ -14,15 +14,28 @@ public sealed partial class MigrationSession
         var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         var guests = await hypervisor.ListGuestsAsync(cancellationToken).ConfigureAwait(false);
         List<MigrationProgress> found = [];
-        foreach (var guest in guests.Where(g => g.State is not (VmState.ShutOff or VmState.Crashed)))
+        foreach (var guest in guests.Where(g => g.State is not VmState.ShutOff))
         {
-            if (await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsOutgoing: true } sample)
+            if (await JobOrNullAsync(hypervisor, guest.Uuid, cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
             {
                 found.Add(await DescribeAsync(guest, sample, source, candidates, cancellationToken).ConfigureAwait(false));
             }
         }
 
         return found;
+    }
+
+    /// <summary>A guest that will not say what it does just now does not keep the others from being listed.</summary>
+    private static async Task<MigrationSample?> JobOrNullAsync(IHypervisor hypervisor, Guid uuid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hypervisor.GetJobAsync(uuid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (e.Error is MigrationError.DaemonError or MigrationError.VmBusy)
+        {
+            return null;
+        }
     }
 
     /// <summary>Follows a move that runs, whoever began it, until it ends.</summary>
@@ -82,7 +95,7 @@ public sealed partial class MigrationSession
         var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         var guest = await hypervisor.FindGuestAsync(vm, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(vm, source.Name);
         var sample = guest.IsActive ? await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) : null;
-        return sample is { IsRunning: true, IsOutgoing: true }
+        return sample is { IsMovingAway: true }
             ? (hypervisor, guest, sample)
             : throw VmErrors.NotMoving(vm, source.Name);
     }
@@ -140,7 +153,7 @@ public sealed partial class MigrationSession
         {
             return _runs.LastOrDefault(r => r.Id == migration.Id)
                 ?? _runs.LastOrDefault(r =>
-                    r.Uuid == migration.Uuid && !r.Completion.IsCompleted
+                    migration.Uuid is not null && r.Uuid == migration.Uuid && !r.IsOver
                     && string.Equals(r.Request.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase));
         }
     }

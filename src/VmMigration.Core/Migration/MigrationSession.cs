@@ -4,7 +4,7 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>
-/// What lasts from one command to the next: connections, limits, what was proved, and the moves that were begun here.
+/// What lasts from one command to the next: connections, limits, and the moves that were begun here.
 /// Members throw <see cref="MigrationException"/>.
 /// </summary>
 public sealed partial class MigrationSession : IAsyncDisposable
@@ -15,8 +15,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// <summary>Creates a session that reaches hosts through <paramref name="connector"/>.</summary>
     public MigrationSession(IHypervisorConnector connector, TimeProvider time)
     {
-        var proofs = new PeerProofs(time);
-        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), new MigrationPlanner(proofs), proofs, time);
+        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), time);
     }
 
     /// <summary>The hosts that can be asked without dialling.</summary>
@@ -28,8 +27,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         try
         {
             var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
-            var factsTask = hypervisor.GetFactsAsync(cancellationToken);
-            var guests = hypervisor.ListGuestsAsync(cancellationToken);
+            var factsTask = hypervisor.GetFactsAsync(cancellationToken).Observed();
+            var guests = hypervisor.ListGuestsAsync(cancellationToken).Observed();
             var free = await hypervisor.GetFreeMemoryAsync(cancellationToken).ConfigureAwait(false);
             var facts = await factsTask.ConfigureAwait(false);
             return new MigrationHost
@@ -48,7 +47,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
                 Cores = facts.Processors,
                 Memory = facts.Memory,
                 MemoryFree = free,
-                Guests = (await guests.ConfigureAwait(false)).Count(g => g.State is not (VmState.ShutOff or VmState.Crashed)),
+                Guests = (await guests.ConfigureAwait(false)).Count(g => g.State is not VmState.ShutOff),
                 MigrationAddress = host.MigrationAddress,
                 MigrationTransports = facts.Capabilities.MigrationTransports,
             };
@@ -106,8 +105,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var source = _services.Connections.GetAsync(request.Source, cancellationToken);
         var destination = _services.Connections.GetAsync(request.Destination, cancellationToken);
         await Task.WhenAll(source, destination).ConfigureAwait(false);
-        return await _services.Planner.PlanAsync(
-            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await MigrationPlanner.PlanAsync(
+            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), prove: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Begins a move. It runs by itself; see <see cref="MigrationRun"/>.</summary>
@@ -116,51 +115,31 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var run = new MigrationRun(request, _services);
         lock (_runs)
         {
-            _runs.RemoveAll(r => r.Completion.IsCompleted);
+            _runs.RemoveAll(r => r.IsOver);
             _runs.Add(run);
         }
 
         return run;
     }
 
-    /// <summary>
-    /// The records of several moves as they come, until all have ended. Leaving the loop, or cancelling, detaches from
-    /// those that still run; their final records are in <see cref="MigrationRun.Completion"/>.
-    /// </summary>
-    public static async IAsyncEnumerable<ProgressItem> ReadAllAsync(
-        IReadOnlyCollection<MigrationRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Detaches from what runs, and ends all connections.</summary>
+    public async ValueTask DisposeAsync()
     {
-        // Two readers whose next record is there already share one task.
-        var waiting = runs
-            .Select(r => r.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None))
-            .Select(r => (Next: r.MoveNextAsync().AsTask(), Reader: r))
-            .ToList();
-        try
+        MigrationRun[] runs;
+        lock (_runs)
         {
-            while (waiting.Count > 0)
-            {
-                await Task.WhenAny(waiting.Select(w => w.Next)).WaitAsync(cancellationToken).ConfigureAwait(false);
-                var at = waiting.FindIndex(w => w.Next.IsCompleted);
-                var (next, reader) = waiting[at];
-                waiting.RemoveAt(at);
-                if (await next.ConfigureAwait(false))
-                {
-                    yield return reader.Current;
-                    waiting.Add((reader.MoveNextAsync().AsTask(), reader));
-                }
-            }
+            runs = [.. _runs];
+            _runs.Clear();
         }
-        finally
-        {
-            foreach (var run in runs)
-            {
-                run.Detach();
-            }
-        }
-    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _services.Connections.DisposeAsync();
+        foreach (var run in runs)
+        {
+            run.Detach();
+        }
+
+        await Task.WhenAll(runs.Select(r => r.Completion)).ConfigureAwait(false);
+        await _services.Connections.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task<(HostReference Host, GuestStatus? Guest, MigrationException? Error)> AskForAsync(
         string vm, HostReference host, CancellationToken cancellationToken)

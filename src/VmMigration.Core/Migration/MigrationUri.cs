@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 
 namespace VmMigration.Migration;
 
@@ -10,12 +9,8 @@ internal static class MigrationUri
     /// <exception cref="MigrationException">It is neither.</exception>
     public static string For(string address)
     {
-        if (IPAddress.TryParse(address, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            return $"tcp://[{address}]";
-        }
-
-        if (address.Length == 0 || address[0] == '-' || Uri.CheckHostName(HostOf(address)) == UriHostNameType.Unknown)
+        var host = HostOf(address);
+        if (host.Length == 0 || host[0] == '-' || host.Contains('%', StringComparison.Ordinal) || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             throw new MigrationException(
                 MigrationError.ParameterInvalid,
@@ -24,12 +19,14 @@ internal static class MigrationUri
                 address);
         }
 
-        return $"tcp://{address}";
+        return Uri.CheckHostName(address) == UriHostNameType.IPv6 && address[0] != '[' ? $"tcp://[{address}]" : $"tcp://{address}";
     }
 
     private static string HostOf(string address)
     {
         var colon = address.LastIndexOf(':');
-        return colon > 0 && ushort.TryParse(address.AsSpan(colon + 1), out _) ? address[..colon] : address;
+        var isPort = colon > 0 && (address.IndexOf(':', StringComparison.Ordinal) == colon || address[colon - 1] == ']')
+            && ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return isPort ? address[..colon] : address;
     }
 }

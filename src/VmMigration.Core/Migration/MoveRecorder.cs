@@ -9,6 +9,7 @@ internal sealed class MoveRecorder
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly object _gate = new();
+    private readonly bool _found;
     private TimeSpan _earlier;
 
     public MoveRecorder(MigrationRequest request, ProgressFeed feed, TimeProvider time)
@@ -25,7 +26,11 @@ internal sealed class MoveRecorder
     {
     }
 
-    public MoveRecorder(ProgressFeed feed, TimeProvider time, MigrationProgress first)
+    /// <summary>Of a move that was found running: what it took before counts, and its job says how long that was.</summary>
+    public MoveRecorder(MigrationProgress found, ProgressFeed feed, TimeProvider time)
+        : this(feed, time, found with { Outcome = null, Error = null }) => _found = true;
+
+    private MoveRecorder(ProgressFeed feed, TimeProvider time, MigrationProgress first)
     {
         _feed = feed;
         _time = time;
@@ -41,7 +46,7 @@ internal sealed class MoveRecorder
     /// <summary>What the plan has found out.</summary>
     public void Planned(MigrationPlan plan) => Publish(
         r => r with { VM = plan.Guest.Name, Uuid = plan.Guest.Uuid, Warnings = plan.Warnings },
-        r => r with { Reason = $"{plan.ChecksPassed} checks passed" + (plan.Warnings.Count == 0 ? "" : $", {plan.Warnings.Count} warning") },
+        r => r with { Reason = $"{plan.ChecksPassed} checks passed" + (plan.Warnings.Count switch { 0 => "", 1 => ", 1 warning", var n => $", {n} warnings" }) },
         milestone: true);
 
     /// <summary>
@@ -52,7 +57,7 @@ internal sealed class MoveRecorder
     {
         lock (_gate)
         {
-            if (phase != Latest.Phase && !PhaseTransitions.IsAllowed(Latest.Phase, phase))
+            if (HasEnded || (phase != Latest.Phase && !PhaseTransitions.IsAllowed(Latest.Phase, phase)))
             {
                 return;
             }
@@ -78,8 +83,11 @@ internal sealed class MoveRecorder
     {
         lock (_gate)
         {
-            Latest = Latest with { Iteration = iteration };
-            Milestone(MigrationPhase.PreCopy, $"iteration {iteration}");
+            if (!HasEnded && !(iteration < Latest.Iteration))
+            {
+                Latest = Latest with { Iteration = iteration };
+                Milestone(MigrationPhase.PreCopy, $"iteration {iteration}");
+            }
         }
     }
 
@@ -93,20 +101,31 @@ internal sealed class MoveRecorder
     }
 
     /// <summary>New figures.</summary>
-    public void Sample(MigrationSample sample) => Publish(r => With(r, sample), r => r with { Reason = "" }, milestone: false);
+    public void Sample(MigrationSample sample)
+    {
+        lock (_gate)
+        {
+            if (_found && sample.Elapsed is { } sinceItBegan)
+            {
+                // The record that it was found by may be old.
+                _earlier = sinceItBegan - _time.GetElapsedTime(_start);
+            }
+
+            Publish(r => With(r, sample), r => r with { Reason = "" }, milestone: false);
+        }
+    }
 
     /// <summary>Figures that go into the next record.</summary>
     public void Note(MigrationSample sample)
     {
         lock (_gate)
         {
-            Latest = With(Latest, sample);
+            Latest = HasEnded ? Latest : With(Latest, sample);
         }
     }
 
-    /// <summary>The final record.</summary>
-    public MigrationProgress End(MigrationOutcome outcome, string reason, MigrationException? error)
-    {
+    /// <summary>The final record. What comes after it changes nothing.</summary>
+    public MigrationProgress End(MigrationOutcome outcome, string reason, MigrationException? error) =>
         Publish(
             r => r with
             {
@@ -123,19 +142,25 @@ internal sealed class MoveRecorder
             },
             r => r with { Reason = reason, Outcome = outcome, Error = error },
             milestone: true);
-        return Latest;
-    }
 
     /// <summary>The final record of somebody who was told more.</summary>
     public MigrationProgress EndAs(MigrationProgress final)
     {
-        Publish(_ => final, r => r, milestone: true);
-        return Latest;
+        lock (_gate)
+        {
+            if (!HasEnded)
+            {
+                Latest = final;
+                _feed.Publish(final, milestone: true);
+            }
+
+            return Latest;
+        }
     }
 
     internal static MigrationProgress With(MigrationProgress record, MigrationSample sample) => record with
     {
-        Percent = ProgressEstimate.Percent(sample) ?? record.Percent,
+        Percent = ProgressEstimate.Percent(sample) is { } percent && !(percent < record.Percent) ? percent : record.Percent,
         Remaining = sample.IsRunning ? ProgressEstimate.Remaining(sample) : null,
         MemoryTotal = sample.MemoryTotal ?? record.MemoryTotal,
         MemoryProcessed = sample.MemoryProcessed ?? record.MemoryProcessed,
@@ -145,23 +170,30 @@ internal sealed class MoveRecorder
         DiskRemaining = sample.DiskRemaining ?? record.DiskRemaining,
         TransferRate = sample.Rate ?? record.TransferRate,
         DirtyRate = sample.DirtyRate ?? record.DirtyRate,
-        Iteration = sample.Iteration ?? record.Iteration,
+        Iteration = sample.Iteration < record.Iteration ? record.Iteration : sample.Iteration ?? record.Iteration,
         ThrottlePercent = sample.Throttle ?? record.ThrottlePercent,
         ExpectedDowntime = sample.IsRunning ? sample.Downtime : null,
-        Downtime = sample.IsRunning ? null : sample.Downtime,
+        Downtime = sample.IsRunning ? null : sample.Downtime ?? record.Downtime,
     };
 
-    private void Publish(
+    private bool HasEnded => Latest.Outcome is not null;
+
+    private MigrationProgress Publish(
         Func<MigrationProgress, MigrationProgress> lasting, Func<MigrationProgress, MigrationProgress> passing, bool milestone)
     {
         lock (_gate)
         {
-            Latest = passing(lasting(Latest)) with
+            if (!HasEnded)
             {
-                Elapsed = _earlier + _time.GetElapsedTime(_start),
-                Timestamp = _time.GetLocalNow(),
-            };
-            _feed.Publish(Latest, milestone);
+                Latest = passing(lasting(Latest)) with
+                {
+                    Elapsed = _earlier + _time.GetElapsedTime(_start),
+                    Timestamp = _time.GetLocalNow(),
+                };
+                _feed.Publish(Latest, milestone);
+            }
+
+            return Latest;
         }
     }
 }

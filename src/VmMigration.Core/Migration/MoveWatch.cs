@@ -2,43 +2,76 @@ using VmMigration.Hosts;
 
 namespace VmMigration.Migration;
 
-/// <summary>Turns both hosts' events into milestones of a move, until disposed.</summary>
-internal sealed class MoveWatch : IDisposable
+/// <summary>
+/// Turns both hosts' events into milestones of a move, until disposed. A host that is lost is watched again as soon as
+/// it can be.
+/// </summary>
+internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecorder recorder) : IDisposable
 {
-    private readonly List<GuestWatch> _watches = [];
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private readonly CancellationTokenSource _over = new();
 
-    private MoveWatch()
-    {
-    }
+    /// <summary>Watches the host that the guest leaves.</summary>
+    public Task LeaveAsync(HostReference source, CancellationToken cancellationToken) =>
+        StartAsync(source, OnSource, cancellationToken);
 
-    /// <summary>Watches both hosts. The destination may be unknown, for a move that was found running.</summary>
-    public static async Task<MoveWatch> StartAsync(
-        Guid uuid, IHypervisor source, IHypervisor? destination, MoveRecorder recorder, CancellationToken cancellationToken)
-    {
-        var watch = new MoveWatch();
-        try
-        {
-            var leaving = source.WatchAsync(uuid, cancellationToken);
-            var arriving = destination?.WatchAsync(uuid, cancellationToken);
-            watch.Pump(await leaving.ConfigureAwait(false), e => OnSource(e, recorder));
-            if (arriving is not null)
-            {
-                watch.Pump(await arriving.ConfigureAwait(false), e => OnDestination(e, recorder, destination!.Host.Name));
-            }
-
-            return watch;
-        }
-        catch
-        {
-            watch.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Watches the host that it goes to.</summary>
+    public Task ArriveAsync(HostReference destination, CancellationToken cancellationToken) =>
+        StartAsync(destination, e => OnDestination(e, destination.Name), cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _watches.ForEach(w => w.Dispose());
+    public void Dispose() => _over.Cancel();
 
-    private static void OnSource(GuestEvent guestEvent, MoveRecorder recorder)
+    private async Task StartAsync(HostReference host, Action<GuestEvent> handle, CancellationToken cancellationToken) =>
+        _ = PumpAsync(host, await WatchAsync(host, cancellationToken).ConfigureAwait(false), handle).Observed();
+
+    private async Task<GuestWatch> WatchAsync(HostReference host, CancellationToken cancellationToken)
+    {
+        var hypervisor = await services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
+        return await hypervisor.WatchAsync(uuid, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PumpAsync(HostReference host, GuestWatch watch, Action<GuestEvent> handle)
+    {
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                using (watch)
+                {
+                    await foreach (var guestEvent in watch.Events.ReadAllAsync(_over.Token).ConfigureAwait(false))
+                    {
+                        handle(guestEvent);
+                    }
+                }
+
+                watch = await WatchAgainAsync(host).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody wants to know any more.
+        }
+    }
+
+    private async Task<GuestWatch> WatchAgainAsync(HostReference host)
+    {
+        while (true)
+        {
+            await Task.Delay(Pause, services.Time, _over.Token).ConfigureAwait(false);
+            try
+            {
+                return await WatchAsync(host, _over.Token).ConfigureAwait(false);
+            }
+            catch (MigrationException)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    private void OnSource(GuestEvent guestEvent)
     {
         switch (guestEvent)
         {
@@ -57,7 +90,7 @@ internal sealed class MoveWatch : IDisposable
         }
     }
 
-    private static void OnDestination(GuestEvent guestEvent, MoveRecorder recorder, string destination)
+    private void OnDestination(GuestEvent guestEvent, string destination)
     {
         switch (guestEvent.Kind)
         {
@@ -68,17 +101,5 @@ internal sealed class MoveWatch : IDisposable
                 recorder.Milestone(MigrationPhase.Committing, $"goes on at {destination}");
                 break;
         }
-    }
-
-    private void Pump(GuestWatch watch, Action<GuestEvent> handle)
-    {
-        _watches.Add(watch);
-        _ = Task.Run(async () =>
-        {
-            await foreach (var guestEvent in watch.Events.ReadAllAsync().ConfigureAwait(false))
-            {
-                handle(guestEvent);
-            }
-        });
     }
 }

@@ -4,39 +4,38 @@ namespace VmMigration.Migration;
 
 /// <summary>A peer-to-peer move that is planned: starts it, follows it, and proves how it ended.</summary>
 internal sealed class PeerMove(
-    MigrationPlan plan, IHypervisor source, IHypervisor destination, MigrationServices services, MoveRecorder recorder, CancellationToken detach)
+    MigrationPlan plan, IHypervisor source, MigrationServices services, MoveRecorder recorder, CancellationToken detach)
 {
     private readonly Guid _uuid = plan.Guest.Uuid;
+    private readonly string _vm = plan.Guest.Name;
     private readonly MigrationRequest _request = plan.Request;
+    private TimeSpan? _downtimeBefore;
+
+    /// <summary>
+    /// Completes when the source's daemon is done with the move, or is not known to work on it any more; its failure,
+    /// where it told one. Completed, too, as long as nothing was started.
+    /// </summary>
+    public Task<MigrationException?> Performed { get; private set; } = Task.FromResult<MigrationException?>(null);
 
     public async Task<MigrationProgress> RunAsync()
     {
-        var ready = source.PrepareToMigrateAsync(detach);
-        using var watch = await MoveWatch.StartAsync(_uuid, source, destination, recorder, detach).ConfigureAwait(false);
-        var downtimeBefore = await LimitDowntimeAsync().ConfigureAwait(false);
-        await ready.ConfigureAwait(false);
-        detach.ThrowIfCancellationRequested();
-
+        using var watch = new MoveWatch(_uuid, services, recorder);
+        await MakeReadyAsync(watch).ConfigureAwait(false);
         recorder.Milestone(MigrationPhase.Reserving, $"{_request.Destination.Name} prepares");
-        var perform = CatchAsync(source.MigrateAsync(_uuid, plan.Peer, CancellationToken.None));
-        var follower = new JobFollower(_request.Source, _uuid, services, recorder);
-        MigrationException? failure;
+        Performed = CatchAsync(source.MigrateAsync(_uuid, plan.Peer, CancellationToken.None)).Observed();
         try
         {
-            await follower.FollowAsync(perform, detach).ConfigureAwait(false);
-            failure = await perform.ConfigureAwait(false);
-            if (failure is { Error: MigrationError.ConnectionLost })
-            {
-                // The daemon goes on: whoever asked it is not needed.
-                await follower.FollowJobAsync(detach).ConfigureAwait(false);
-            }
+            var follower = new JobFollower(_request.Source, _uuid, services, recorder);
+            await follower.FollowAsync(Performed, detach).ConfigureAwait(false);
+            return await ConcludeAsync(follower, await Performed.ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return recorder.End(MigrationOutcome.Detached, DetachText.For(_request.VM, _request.Source.Name), null);
+            var isOver = Performed.IsCompleted;
+            _ = RestoreLaterAsync().Observed();
+            return recorder.End(
+                MigrationOutcome.Detached, isOver ? DetachText.BeforeProof(_vm) : DetachText.For(_vm, _request.Source.Name), null);
         }
-
-        return await ConcludeAsync(failure, downtimeBefore).ConfigureAwait(false);
     }
 
     /// <summary>The migration's failure as a value: it is one of two witnesses, not the outcome.</summary>
@@ -53,38 +52,83 @@ internal sealed class PeerMove(
         }
     }
 
-    /// <summary>Sets the ceiling before anything runs, since an idle guest is through before one could set it later.</summary>
-    private async Task<TimeSpan?> LimitDowntimeAsync()
+    private async Task MakeReadyAsync(MoveWatch watch)
     {
-        if (_request.MaxDowntime is not { } limit)
+        try
         {
-            return null;
+            await VmErrors.BeforeMoveAsync(_vm, async () =>
+            {
+                await Task.WhenAll(
+                    watch.LeaveAsync(_request.Source, detach),
+                    watch.ArriveAsync(_request.Destination, detach),
+                    LimitDowntimeAsync()).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            detach.ThrowIfCancellationRequested();
         }
-
-        var before = await source.GetMaxDowntimeAsync(_uuid, detach).ConfigureAwait(false);
-        await source.SetMaxDowntimeAsync(_uuid, limit, detach).ConfigureAwait(false);
-        return before;
+        catch
+        {
+            await RestoreDowntimeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private async Task<MigrationProgress> ConcludeAsync(MigrationException? failure, TimeSpan? downtimeBefore)
+    /// <summary>Sets the ceiling before anything runs, since an idle guest is through before one could set it later.</summary>
+    private async Task LimitDowntimeAsync()
     {
-        var conclusion = await new Conclusion(_uuid, _request.Source, _request.Destination, services).ReachAsync(CancellationToken.None).ConfigureAwait(false);
-        if (conclusion.Verdict == Verdict.NotMoved)
+        if (_request.MaxDowntime is { } limit)
         {
-            if (HostErrors.IsConnectFailure(failure?.InnerException))
+            _downtimeBefore = await source.GetMaxDowntimeAsync(_uuid, detach).ConfigureAwait(false);
+            await source.SetMaxDowntimeAsync(_uuid, limit, detach).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MigrationProgress> ConcludeAsync(JobFollower follower, MigrationException? failure)
+    {
+        var daemonTold = failure is not { Error: MigrationError.ConnectionLost };
+        Conclusion conclusion;
+        do
+        {
+            if (!daemonTold)
             {
-                services.Proofs.Forget(_request.Source, plan.Peer.PeerUri);
+                // The daemon goes on: whoever asked it is not needed.
+                await follower.FollowJobAsync(detach).ConfigureAwait(false);
             }
 
-            await RestoreDowntimeAsync(downtimeBefore).ConfigureAwait(false);
+            conclusion = await new Conclusion(_uuid, _request.Source, _request.Destination, services).ReachAsync(detach).ConfigureAwait(false);
+        }
+        while (conclusion.Verdict == Verdict.Moving && !daemonTold);
+
+        if (conclusion.Verdict == Verdict.NotMoved)
+        {
+            if (PeerProof.IsConnectFailure(failure) && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
+            {
+                failure = PeerProof.Unreachable(_request.Source, _request.Destination, plan.Peer.PeerUri, failure!);
+            }
+
+            await RestoreDowntimeAsync().ConfigureAwait(false);
         }
 
-        return conclusion.Record(recorder, _request.VM, _request.Source.Name, _request.Destination.Name, failure);
+        return conclusion.Record(recorder, _vm, failure ?? Contradiction(conclusion.Verdict));
     }
 
-    private async Task RestoreDowntimeAsync(TimeSpan? before)
+    private MigrationException? Contradiction(Verdict verdict) => verdict is Verdict.Moved ? null : new MigrationException(
+        MigrationError.MigrationFailed,
+        $"{_request.Source.Name}'s libvirt had said that it was moved.",
+        $"Look into both hosts' logs of the guest (/var/log/libvirt/qemu/{_vm}.log).",
+        _vm);
+
+    private async Task RestoreLaterAsync()
     {
-        if (before is not { } value)
+        if (await Performed.ConfigureAwait(false) is { Error: not MigrationError.ConnectionLost })
+        {
+            await RestoreDowntimeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task RestoreDowntimeAsync()
+    {
+        if (_downtimeBefore is not { } before)
         {
             return;
         }
@@ -92,11 +136,11 @@ internal sealed class PeerMove(
         try
         {
             var again = await services.Connections.GetAsync(_request.Source, CancellationToken.None).ConfigureAwait(false);
-            await again.SetMaxDowntimeAsync(_uuid, value, CancellationToken.None).ConfigureAwait(false);
+            await again.SetMaxDowntimeAsync(_uuid, before, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (MigrationException e)
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
         {
-            recorder.Warn($"the downtime limit of {_request.VM} is still {_request.MaxDowntime!.Value.TotalMilliseconds:0} ms, not {value.TotalMilliseconds:0} ms as before: {e.Message}");
+            recorder.Warn($"the downtime limit of {_vm} is still {_request.MaxDowntime!.Value.TotalMilliseconds:0} ms, not {before.TotalMilliseconds:0} ms as before: {e.Message}");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace VmMigration.Migration;
 
 /// <summary>
 /// Records from a move to whoever reads them. The move never waits: a slow reader loses samples in between, never a
-/// milestone.
+/// milestone. Whoever reads after the end gets the final record.
 /// </summary>
 public sealed class ProgressFeed
 {
@@ -46,7 +46,15 @@ public sealed class ProgressFeed
             lock (_gate)
             {
                 item = _queue.First!.Value;
-                _queue.RemoveFirst();
+                if (item.Record.Outcome is null)
+                {
+                    _queue.RemoveFirst();
+                }
+                else
+                {
+                    // It stays, so that whoever reads once more is not left waiting.
+                    _available.Release();
+                }
             }
 
             yield return item;

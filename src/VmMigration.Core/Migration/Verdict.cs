@@ -9,6 +9,8 @@ public enum Verdict
     NotMoved,
     /// <summary>No copy: the guest ended while it was moved.</summary>
     Nowhere,
+    /// <summary>The source moves it away at this moment: follow that.</summary>
+    Moving,
     /// <summary>The hosts are not done yet: ask again.</summary>
     Unsettled,
     /// <summary>Both hosts have a copy that is not part of a move.</summary>

@@ -6,6 +6,11 @@ public static class VerdictRule
     /// <summary>Decides. Pure.</summary>
     public static Verdict Decide(GuestAnswer source, GuestAnswer destination)
     {
+        if (source is { Asked: true, IsMoving: true })
+        {
+            return Verdict.Moving;
+        }
+
         if (!source.Asked || !destination.Asked)
         {
             return Verdict.Unknown;

@@ -13,7 +13,7 @@ public sealed class DaemonVersionCheck : IMoveCheck
             ? null
             : new MigrationException(
                 MigrationError.DaemonUnsupported,
-                $"{facts.Request.VM} was not moved: libvirt {version} on {old} cannot migrate by peer to peer with parameters.",
+                $"{facts.VM} was not moved: libvirt {version} on {old} cannot migrate by peer to peer with parameters.",
                 "Update libvirt there to 1.1.0 or later, and check that the URI names the QEMU driver (qemu+ssh://…/system).",
                 old);
     }

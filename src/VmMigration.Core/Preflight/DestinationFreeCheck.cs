@@ -6,7 +6,7 @@ public sealed class DestinationFreeCheck : IMoveCheck
     /// <inheritdoc/>
     public MigrationException? Judge(MoveFacts facts)
     {
-        var (vm, destination) = (facts.Request.VM, facts.Request.Destination.Name);
+        var (vm, destination) = (facts.VM, facts.Request.Destination.Name);
         if (facts.SameUuid is { IsActive: true } running)
         {
             return new MigrationException(

@@ -16,8 +16,8 @@ public sealed class DifferentHostsCheck : IMoveCheck
         return new MigrationException(
             MigrationError.SameHost,
             same
-                ? $"{facts.Request.VM} was not moved: {source.Name} and {destination.Name} are the same host, {facts.Source.HostName}."
-                : $"{facts.Request.VM} was not moved: {source.Name} ({facts.Source.HostName}) and {destination.Name} ({facts.Destination.HostName}) "
+                ? $"{facts.VM} was not moved: {source.Name} and {destination.Name} are the same host, {facts.Source.HostName}."
+                : $"{facts.VM} was not moved: {source.Name} ({facts.Source.HostName}) and {destination.Name} ({facts.Destination.HostName}) "
                   + $"have the same host UUID {uuid}, so libvirt takes them for one host.",
             same
                 ? "Name another host as the destination."

@@ -18,4 +18,8 @@ public sealed record MoveFacts(
     GuestStatus? Guest,
     MigrationSample? Job,
     GuestStatus? SameUuid,
-    GuestStatus? SameName);
+    GuestStatus? SameName)
+{
+    /// <summary>What the guest is called: by its source, or by who asked.</summary>
+    public string VM => Guest?.Name ?? Request.VM;
+}

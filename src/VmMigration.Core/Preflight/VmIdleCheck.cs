@@ -6,10 +6,10 @@ public sealed class VmIdleCheck : IMoveCheck
     /// <inheritdoc/>
     public MigrationException? Judge(MoveFacts facts)
     {
-        var (vm, source) = (facts.Request.VM, facts.Request.Source.Name);
+        var (vm, source) = (facts.VM, facts.Request.Source.Name);
         return facts.Job switch
         {
-            { IsRunning: true, IsOutgoing: true } => new MigrationException(
+            { IsMovingAway: true } => new MigrationException(
                 MigrationError.VmBusy,
                 $"{vm} is being moved away from {source} already; that move goes on.",
                 $"Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. Stop it: Stop-VmMigration {vm} -Source {source}.",
@@ -18,6 +18,11 @@ public sealed class VmIdleCheck : IMoveCheck
                 MigrationError.VmBusy,
                 $"{vm} was not moved: another job (a save, snapshot, dump or backup) holds it on {source}.",
                 $"Wait until it is over (virsh domjobinfo {vm}), or abort it (virsh domjobabort {vm}).",
+                vm),
+            _ when facts.Guest is { State: VmState.Paused, Reason: 11 } => new MigrationException(
+                MigrationError.VmBusy,
+                $"{vm} was not moved: it is just being started on {source}, or comes in from another host.",
+                "Wait until it runs, and try again.",
                 vm),
             _ when facts.Guest is { IsInMigration: true } => new MigrationException(
                 MigrationError.VmBusy,

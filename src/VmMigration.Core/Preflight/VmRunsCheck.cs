@@ -6,7 +6,7 @@ public sealed class VmRunsCheck : IMoveCheck
     /// <inheritdoc/>
     public MigrationException? Judge(MoveFacts facts)
     {
-        var (vm, source, destination) = (facts.Request.VM, facts.Request.Source.Name, facts.Request.Destination.Name);
+        var (vm, source, destination) = (facts.VM, facts.Request.Source.Name, facts.Request.Destination.Name);
         return facts.Guest switch
         {
             null when facts.SameName is { IsActive: true } => new MigrationException(
@@ -14,11 +14,20 @@ public sealed class VmRunsCheck : IMoveCheck
                 $"{vm} was not moved: it is not on {source}; it runs on {destination} already.",
                 "Nothing is to be done, or exchange source and destination.",
                 vm),
-            null => VmErrors.NotFound(vm, source),
+            null => new MigrationException(
+                MigrationError.VmNotFound,
+                $"{vm} was not moved: {source} has no guest of that name.",
+                $"See which it has: Get-MigrationVm -Source {source}.",
+                vm),
             { IsActive: false } => new MigrationException(
                 MigrationError.VmNotRunning,
                 $"{vm} was not moved: it is shut off on {source}, and a live migration needs a guest that runs.",
                 $"Start it first (virsh start {vm}).",
+                vm),
+            { State: VmState.Crashed } => new MigrationException(
+                MigrationError.VmNotRunning,
+                $"{vm} was not moved: it has crashed on {source}, which keeps it as it was.",
+                $"Look into it there, then restart it (virsh destroy {vm}; virsh start {vm}).",
                 vm),
             { State: VmState.ShuttingDown } => new MigrationException(
                 MigrationError.VmNotRunning,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Xunit.Abstractions;
 
 namespace VmMigration.Lab.Tests;
@@ -74,11 +75,23 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         LabHost host = lab.Hosts[0];
         await using LabGuest guest = await lab.StartGuestAsync(host, new GuestOptions { DirtyMiBPerSecond = 16 });
         await Task.Delay(500);
-        (await host.VirshAsync("domdirtyrate-calc", guest.Name, "--seconds", "1")).EnsureSuccess();
-        await Task.Delay(1500);
-        string line = (await host.VirshAsync("domstats", "--dirtyrate", guest.Name)).Output
-            .Split('\n').Single(l => l.Contains("megabytes_per_second", StringComparison.Ordinal));
-        Assert.InRange(int.Parse(line.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture), 8, 24);
+        int rate = await MeasureAsync();
+        // A machine that has no time for the guest's timer makes it slower, never faster.
+        for (int retry = 0; retry < 4 && rate < 8; retry++)
+        {
+            Assert.InRange(rate, 1, 24);
+            rate = await MeasureAsync();
+        }
+        Assert.InRange(rate, 8, 24);
+
+        async Task<int> MeasureAsync()
+        {
+            (await host.VirshAsync("domdirtyrate-calc", guest.Name, "--seconds", "1")).EnsureSuccess();
+            await Task.Delay(1500);
+            string line = (await host.VirshAsync("domstats", "--dirtyrate", guest.Name)).Output
+                .Split('\n').Single(l => l.Contains("megabytes_per_second", StringComparison.Ordinal));
+            return int.Parse(line.Split('=')[1], CultureInfo.InvariantCulture);
+        }
     }
 
     [SkippableFact]

@@ -19,7 +19,7 @@ public sealed record GuestOptions
     /// <summary>Virtual CPUs.</summary>
     public int Cpus { get; init; } = 1;
 
-    /// <summary>How much memory it writes to in MiB/s, or 0, or <see cref="Unlimited"/>.</summary>
+    /// <summary>How much memory it writes to in MiB/s (less on a busy machine), or 0, or <see cref="Unlimited"/>.</summary>
     public int DirtyMiBPerSecond { get; init; }
 
     /// <summary>The memory that is written to over and over, in MiB; half of the guest's when 0.</summary>

@@ -1,0 +1,84 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>What an administrator is told of a move that did not succeed: where the guest is, why, and what to do.</summary>
+internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source, string To, GuestAnswer Destination)
+{
+    /// <summary>libvirt tells the reason to nobody but the caller who began the move.</summary>
+    private const string NotTold = "The move failed or was stopped; why is known only where it was begun";
+
+    private string Logs => $"Look into {From}'s and {To}'s logs of the guest (/var/log/libvirt/qemu/{Vm}.log).";
+
+    /// <summary>The guest is where it was.</summary>
+    public string AsBefore => $"{(Source.Guest is { State: VmState.Paused } ? "is, paused," : "runs")} on {From} as before; "
+        + (Destination.Guest is null ? $"nothing was left on {To}" : $"{To} has its earlier definition, shut off");
+
+    public MigrationException Cancelled(MigrationException failure) => new(
+        MigrationError.MigrationCancelled, $"The move of {Vm} was stopped. It {AsBefore}.", "Start it again if it was not meant to be stopped.", Vm, failure);
+
+    public MigrationException NotMoved(MigrationException? failure) => new(
+        failure is null || IsVague(failure) ? MigrationError.MigrationFailed : failure.Error,
+        $"{Vm} was not moved and {AsBefore}. {failure?.Message ?? NotTold}",
+        failure is null or { Error: MigrationError.ConnectionLost } ? Logs : failure.RecommendedAction,
+        Vm,
+        failure);
+
+    public MigrationException Nowhere(MigrationException? failure) => new(
+        MigrationError.VmNotRunning,
+        $"{Vm} ended while it was moved: neither {From} nor {To} runs it. {failure?.Message}".TrimEnd(),
+        (Source.Guest, Destination.Guest) switch
+        {
+            (not null, _) => $"{From} has its definition: start it there (virsh start {Vm}). {Logs}",
+            (null, not null) => $"{To} has its definition: start it there (virsh start {Vm}). {Logs}",
+            _ => $"It was transient: neither host has a definition of it. {Logs}",
+        },
+        Vm,
+        failure);
+
+    public MigrationException MovedByAnother(MigrationException? failure) => new(
+        MigrationError.VmBusy,
+        $"{Vm} was not moved by this command; another move of it goes on. {failure?.Message}".TrimEnd(),
+        $"Follow that one: Get-VmMigration -Source {From} -Name {Vm} | Wait-VmMigration.",
+        Vm,
+        failure);
+
+    public MigrationException Unknown(Verdict verdict, MigrationException? failure) => new(
+        MigrationError.OutcomeUnknown,
+        (verdict == Verdict.Both
+            ? $"{From} and {To} both say that {Vm} runs on them."
+            : $"Where {Vm} runs is not known: {Says(From, Source)}; {Says(To, Destination)}.")
+        + " Nothing was started, stopped or deleted.",
+        IsInPostCopy(Source) || IsInPostCopy(Destination)
+            ? $"It is in post-copy: neither host has the whole of it. Destroy and reset it on neither. See virsh domstate --reason {Vm} on both; "
+              + "once the hosts reach each other again, post-copy can be resumed (virsh migrate --postcopy-resume, libvirt 8.5 and later)."
+            : $"Look at both before anything else: virsh domstate --reason {Vm} on {From} and on {To}. If it runs on one of them and is paused "
+              + "(migration) on the other, destroy the paused one. If it is paused on both, resume neither before you know why.",
+        Vm,
+        failure);
+
+    /// <summary>Names of <c>virDomainPausedReason</c> and <c>virDomainRunningReason</c> that matter here.</summary>
+    private static string Says(string host, GuestAnswer answer) => answer switch
+    {
+        { Asked: false } => $"{host} cannot be asked",
+        { Guest: null } => $"{host} does not have it",
+        { Guest: { } guest } => $"{host} has it " + (guest.State, guest.Reason) switch
+        {
+            (VmState.Paused, 2) => "paused (migration)",
+            (VmState.Paused, 11) => "paused (starting up)",
+            (VmState.Paused, 12) => "paused (post-copy)",
+            (VmState.Paused, 13) => "paused (post-copy failed)",
+            (VmState.Running, 10) => "running (post-copy)",
+            (VmState.Running, 11) => "running (post-copy failed)",
+            (VmState.ShutOff, _) => "shut off",
+            (VmState.Unknown, _) => "in no state that it tells",
+            var (state, _) => $"{state}".ToLowerInvariant(),
+        },
+    };
+
+    private static bool IsVague(MigrationException failure) =>
+        failure.Error is MigrationError.DaemonError or MigrationError.ConnectionLost or MigrationError.MigrationCancelled;
+
+    private static bool IsInPostCopy(GuestAnswer answer) =>
+        answer.Guest is { } guest && (guest.State, guest.Reason) is (VmState.Paused, 12 or 13) or (VmState.Running, 10 or 11);
+}

@@ -1,0 +1,37 @@
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+
+namespace VmMigration.Migration;
+
+/// <summary>Whether the source's daemon reaches the destination's.</summary>
+internal static class PeerProof
+{
+    /// <summary>Proves it without starting anything.</summary>
+    /// <exception cref="MigrationException">Why it does not.</exception>
+    public static async Task<bool> ProveAsync(
+        IHypervisor source, HostReference destination, Guid uuid, string peerUri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await source.ProvePeerAsync(uuid, peerUri, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (MigrationException e) when (IsConnectFailure(e))
+        {
+            throw Unreachable(source.Host, destination, peerUri, e);
+        }
+    }
+
+    /// <summary>Whether the daemon did not get through to its peer, rather than being told no by it.</summary>
+    public static bool IsConnectFailure(MigrationException? failure) =>
+        HostErrors.IsConnectFailure(failure?.InnerException) && failure?.InnerException is not LibvirtErrorException { IsPeerAnswerLost: true };
+
+    /// <summary>What it means for an administrator.</summary>
+    public static MigrationException Unreachable(HostReference source, HostReference destination, string peerUri, MigrationException failure) => new(
+        MigrationError.PeerUnreachable,
+        $"{source.Name}'s libvirt cannot reach {destination.Name}'s at {peerUri}: {failure.InnerException!.Message}",
+        $"The source's daemon connects as its own root user: give it the keys, known_hosts or certificates for {peerUri} "
+        + $"(try virsh -c '{peerUri}' uri as root on {source.Name}), or name another way with peerUri in the inventory.",
+        destination.Name,
+        failure.InnerException);
+}

@@ -1,0 +1,304 @@
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+using VmMigration.Libvirt.Tests.Support;
+using VmMigration.Migration;
+using VmMigration.Tests.Support;
+
+namespace VmMigration.Tests.Migration;
+
+/// <summary>Moves that do not come to their end as they should.</summary>
+public sealed class MigrationRunFailureTests
+{
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(LibvirtErrorCode.OperationFailed, MigrationError.MigrationFailed)]
+    [InlineData(LibvirtErrorCode.InternalError, MigrationError.MigrationFailed)]
+    [InlineData(LibvirtErrorCode.MigrateUnsafe, MigrationError.StorageNotShared)]
+    [InlineData(LibvirtErrorCode.CpuIncompatible, MigrationError.Incompatible)]
+    [InlineData(LibvirtErrorCode.OperationTimeout, MigrationError.VmBusy)]
+    [InlineData(LibvirtErrorCode.AccessDenied, MigrationError.ReadOnlyAccess)]
+    public async Task A_refusal_says_what_did_not_happen_where_the_guest_is_and_why(LibvirtErrorCode code, MigrationError error)
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        var refusal = Failures.Daemon("kvm1", code, "the reason of libvirt");
+        perform.Fail(refusal);
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationPhase.Failed, error), (final.Outcome, final.Phase, final.Error!.Error));
+        Assert.StartsWith("web1 was not moved and runs on kvm1 as before; nothing was left on kvm2. ", final.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("the reason of libvirt", final.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("kvm1: kvm1", final.Error.Message, StringComparison.Ordinal);
+        Assert.Same(refusal, final.Error.InnerException);
+        Assert.Equal(refusal.RecommendedAction, final.Error.RecommendedAction);
+        Assert.Equal(["migrate"], scene.Kvm1.Changes);
+        Assert.Empty(scene.Kvm2.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_move_that_somebody_stopped_is_cancelled()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationAborted, "operation aborted"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Cancelled, MigrationPhase.Cancelled), (final.Outcome, final.Phase));
+        Assert.Equal("The move of web1 was stopped. It runs on kvm1 as before; nothing was left on kvm2.", final.Error!.Message);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_return_code_is_not_the_outcome()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Moves();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "client socket is closed", LibvirtErrorDomain.Rpc));
+        Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task Nor_is_a_success_that_the_hosts_do_not_confirm()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        perform.Succeed();
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal(MigrationOutcome.Failed, final.Outcome);
+        Assert.EndsWith("kvm1's libvirt had said that it was moved.", final.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_guest_that_ended_meanwhile_is_not_called_well()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Kvm1.Has(scene.Guest with { State = VmState.ShutOff, Reason = 1 });
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "domain is not running"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.VmNotRunning), (final.Outcome, final.Error!.Error));
+        Assert.StartsWith("web1 ended while it was moved: neither kvm1 nor kvm2 runs it. ", final.Error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("kvm1 has its definition: start it there (virsh start web1).", final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(["migrate"], scene.Kvm1.Changes);
+    }
+
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_connection_that_asked_for_it_is_lost_the_move_goes_on_and_is_followed(bool succeeds)
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        await scene.UntilAsync(() => run.Latest.Percent == 50);
+        scene.Kvm1.Cut();
+        perform.Fail(Failures.Lost("kvm1"));
+        scene.Copies(percent: 70);
+        await scene.UntilAsync(() => run.Latest.Percent == 70);
+        Assert.False(run.Completion.IsCompleted);
+        if (succeeds)
+        {
+            scene.Moves();
+        }
+        else
+        {
+            scene.FallsBack();
+        }
+
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal(succeeds ? MigrationOutcome.Completed : MigrationOutcome.Failed, final.Outcome);
+        Assert.Equal(succeeds ? null : MigrationError.MigrationFailed, final.Error?.Error);
+        Assert.DoesNotContain("before it is asked again", final.Error?.RecommendedAction ?? "", StringComparison.Ordinal);
+        Assert.Equal(["migrate"], scene.Kvm1.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task When_the_source_is_silent_for_long_and_still_moves_it_the_move_is_followed_on()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        var asked = 0;
+
+        // Longer than a follower is patient, shorter than the proof is.
+        scene.Kvm1.Refuses = what => what is "job" or "guest" && Interlocked.Increment(ref asked) < 150 ? Failures.Lost("kvm1") : null;
+        perform.Fail(Failures.Lost("kvm1"));
+        await scene.UntilAsync(() => run.Latest.Percent == 50 || run.Completion.IsCompleted);
+        Assert.False(run.Completion.IsCompleted);
+        scene.Moves();
+        Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task When_the_control_connection_is_lost_it_is_dialled_anew_and_the_hosts_are_watched_again()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        await scene.UntilAsync(() => run.Latest.Percent == 50);
+        scene.Kvm1.Cut();
+        scene.Kvm2.Cut();
+        scene.Copies(percent: 60);
+        await scene.UntilAsync(() => run.Latest.Percent == 60 && scene.Kvm1.Connections[^1].Watches == 1 && scene.Kvm2.Connections[^1].Watches == 1);
+        scene.Kvm1.Tell(scene.Uuid, new GuestEvent(GuestEventKind.SuspendedForMigration));
+        await scene.UntilAsync(() => run.Latest.Phase == MigrationPhase.Switchover);
+        Assert.Equal(0, scene.Kvm1.Connections[0].Disposals);
+        scene.Moves();
+        perform.Succeed();
+        Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);
+        Assert.Equal((2, 2), (scene.Kvm1.Dials, scene.Kvm2.Dials));
+        await scene.UntilAsync(() => scene.Kvm1.Connections[^1].Watches + scene.Kvm2.Connections[^1].Watches == 0);
+    }
+
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_destination_cannot_be_asked_nothing_is_known_and_nothing_touched(bool sourceHasIt)
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync(scene.Request with { MaxDowntime = TimeSpan.FromMilliseconds(900) });
+        if (!sourceHasIt)
+        {
+            scene.Kvm1.HasNo(scene.Uuid);
+        }
+
+        scene.Kvm2.Unreachable = () => Failures.Unreachable("kvm2");
+        scene.Kvm2.Cut();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "client socket is closed", LibvirtErrorDomain.Rpc));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Unknown, MigrationError.OutcomeUnknown), (final.Outcome, final.Error!.Error));
+        Assert.Equal(
+            $"Where web1 runs is not known: kvm1 {(sourceHasIt ? "has it running" : "does not have it")}; kvm2 cannot be asked. Nothing was started, stopped or deleted.",
+            final.Error.Message);
+        Assert.Contains("virsh domstate --reason web1", final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(["downtime 900", "migrate"], scene.Kvm1.Changes);
+        Assert.Empty(scene.Kvm2.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task When_both_hosts_run_it_nothing_is_known_and_nothing_touched()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Kvm2.Has(scene.Guest);
+        perform.Succeed();
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Unknown, MigrationError.OutcomeUnknown), (final.Outcome, final.Error!.Error));
+        Assert.Equal("kvm1 and kvm2 both say that web1 runs on them. Nothing was started, stopped or deleted.", final.Error.Message);
+        Assert.Equal(["migrate"], scene.Kvm1.Changes);
+        Assert.Empty(scene.Kvm2.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_broken_post_copy_is_not_told_to_be_destroyed()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Kvm1.Has(scene.Guest with { State = VmState.Paused, Reason = 13 });
+        scene.Kvm2.Has(scene.Guest with { State = VmState.Running, Reason = 11 });
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "post-copy failed"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal(MigrationOutcome.Unknown, final.Outcome);
+        Assert.Contains("kvm1 has it paused (post-copy failed); kvm2 has it running (post-copy failed)", final.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("Destroy and reset it on neither", final.Error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task Another_move_of_the_same_guest_is_not_taken_for_this_one()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationTimeout, "cannot acquire state change lock"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.VmBusy), (final.Outcome, final.Error!.Error));
+        Assert.StartsWith("web1 was not moved by this command; another move of it goes on.", final.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task The_downtime_limit_is_put_back_when_the_move_failed()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync(scene.Request with { MaxDowntime = TimeSpan.FromMilliseconds(900) });
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "no"));
+        await scene.PlayAsync(run.Completion);
+        Assert.Equal(["downtime 900", "migrate", "downtime 300"], scene.Kvm1.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_downtime_limit_that_cannot_be_put_back_is_a_warning()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync(scene.Request with { MaxDowntime = TimeSpan.FromMilliseconds(900) });
+        scene.Kvm1.Refuses = what => what == "set downtime" ? Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "monitor") : null;
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "no"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.StartsWith("the downtime limit of web1 is still 900 ms, not 300 ms as before", Assert.Single(final.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task The_downtime_limit_is_put_back_when_the_move_could_not_even_be_asked_for()
+    {
+        await using var scene = new MoveScene();
+        scene.Kvm2.Refuses = what => what == "watch" ? Failures.Unreachable("kvm2") : null;
+        var run = scene.Session.Start(scene.Request with { MaxDowntime = TimeSpan.FromMilliseconds(900) });
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.HostUnreachable), (final.Outcome, final.Error!.Error));
+        Assert.StartsWith("web1 was not moved: No answer from kvm2", final.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(["downtime 900", "downtime 300"], scene.Kvm1.Changes);
+        await scene.UntilAsync(() => scene.Kvm1.Connections[0].Watches + scene.Kvm2.Connections[0].Watches == 0);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_host_that_cannot_be_reached_fails_the_move_and_says_so()
+    {
+        await using var scene = new MoveScene();
+        scene.Kvm2.Unreachable = () => Failures.Unreachable("kvm2");
+        var final = await scene.PlayAsync(scene.Session.Start(scene.Request).Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.HostUnreachable), (final.Outcome, final.Error!.Error));
+        Assert.Equal("web1 was not moved: No answer from kvm2: the host is down.", final.Error.Message);
+        Assert.Empty(scene.Kvm1.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_source_that_does_not_reach_its_peer_is_told_apart_and_the_way_out_named()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.SystemError, "unable to connect: Connection refused", LibvirtErrorDomain.Rpc));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.PeerUnreachable), (final.Outcome, final.Error!.Error));
+        Assert.Equal(
+            "web1 was not moved and runs on kvm1 as before; nothing was left on kvm2. kvm1's libvirt cannot reach kvm2's at "
+            + "qemu+ssh://root@kvm2/system: unable to connect: Connection refused",
+            final.Error.Message);
+        Assert.Contains("virsh -c", final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("prove", scene.Kvm1.Questions);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task Hosts_that_lose_each_other_in_the_middle_were_not_out_of_reach()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        await scene.UntilAsync(() => run.Latest.Percent == 50);
+        scene.FallsBack();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "client socket is closed", LibvirtErrorDomain.Rpc));
+        Assert.Equal(MigrationError.MigrationFailed, (await scene.PlayAsync(run.Completion)).Error!.Error);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task Places_are_given_back_however_a_move_ends()
+    {
+        await using var scene = new MoveScene();
+        for (var i = 0; i < 3; i++)
+        {
+            var (run, perform) = await scene.BeginAsync();
+            perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "no"));
+            await scene.PlayAsync(run.Completion);
+            scene.Kvm2.Refuses = what => what == "guest" ? new InvalidOperationException("a defect") : null;
+            Assert.Equal(MigrationError.Unexpected, (await scene.PlayAsync(scene.Session.Start(scene.Request).Completion)).Error!.Error);
+            scene.Kvm2.Refuses = what => what == "find" ? Failures.Lost("kvm2") : null;
+            await scene.PlayAsync(scene.Session.Start(scene.Request).Completion);
+            scene.Kvm2.Refuses = _ => null;
+        }
+    }
+}

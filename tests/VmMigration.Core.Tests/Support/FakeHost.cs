@@ -1,0 +1,205 @@
+using System.Threading.Channels;
+using VmMigration.Hosts;
+using VmMigration.Migration;
+
+namespace VmMigration.Tests.Support;
+
+/// <summary>
+/// A host that a test plays: what its daemon would say is set by the test, and what the engine asks it to change is
+/// written down. Connections to it come and go (<see cref="FakeHypervisor"/>); this stays.
+/// </summary>
+internal sealed class FakeHost
+{
+    private readonly object _gate = new();
+    private readonly List<string> _changes = [];
+    private readonly List<FakeHypervisor> _connections = [];
+    private readonly Dictionary<Guid, GuestStatus> _guests = [];
+    private readonly Dictionary<Guid, MigrationSample> _jobs = [];
+    private readonly Dictionary<Guid, MigrationSample> _completed = [];
+    private readonly Channel<FakePerform> _performs = Channel.CreateUnbounded<FakePerform>();
+
+    public FakeHost(string name, HostReference? reference = null)
+    {
+        Reference = reference ?? new HostReference(name, $"qemu+ssh://root@{name}/system");
+        Facts = new HostFacts(
+            $"{name}.example.org", new Version(9, 0, 0), new Version(7, 2, 0), 8, 64L << 30,
+            new HostCapabilities("x86_64", new HostCpu()) { Uuid = Guid.NewGuid() }, CanMigrate: true);
+    }
+
+    public HostReference Reference { get; }
+
+    public HostFacts Facts { get; set; }
+
+    /// <summary>Why it cannot be dialled; null when it can.</summary>
+    public Func<Exception>? Unreachable { get; set; }
+
+    /// <summary>Why it refuses any question for a while; null when it answers.</summary>
+    public Func<string, Exception?> Refuses { get; set; } = _ => null;
+
+    /// <summary>What a dial waits for, when a test wants it to be slow.</summary>
+    public Task DialGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>What a question waits for before it is answered.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What the proof of a path answers.</summary>
+    public Func<string, Task> OnProve { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What aborting a job does.</summary>
+    public Func<Guid, Task> OnAbort { get; set; } = _ => Task.CompletedTask;
+
+    public TimeSpan MaxDowntime { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    public int Dials { get; private set; }
+
+    /// <summary>What was asked of it that changes something, in order.</summary>
+    public IReadOnlyList<string> Changes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _changes];
+            }
+        }
+    }
+
+    /// <summary>Every question, in order.</summary>
+    public List<string> Questions { get; } = [];
+
+    public IReadOnlyList<FakeHypervisor> Connections
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _connections];
+            }
+        }
+    }
+
+    /// <summary>The next move that the engine asks its daemon for.</summary>
+    public async Task<FakePerform> NextMoveAsync() => await _performs.Reader.ReadAsync();
+
+    public void Has(GuestStatus guest)
+    {
+        lock (_gate)
+        {
+            _guests[guest.Uuid] = guest;
+        }
+    }
+
+    public void HasNo(Guid uuid)
+    {
+        lock (_gate)
+        {
+            _guests.Remove(uuid);
+            _jobs.Remove(uuid);
+        }
+    }
+
+    public void IsBusyWith(Guid uuid, MigrationSample? job)
+    {
+        lock (_gate)
+        {
+            if (job is null)
+            {
+                _jobs.Remove(uuid);
+            }
+            else
+            {
+                _jobs[uuid] = job;
+            }
+        }
+    }
+
+    public void Remembers(Guid uuid, MigrationSample job)
+    {
+        lock (_gate)
+        {
+            _completed[uuid] = job;
+        }
+    }
+
+    /// <summary>Something happens to a guest, and all who watch are told.</summary>
+    public void Tell(Guid uuid, GuestEvent guestEvent)
+    {
+        foreach (var connection in Connections)
+        {
+            connection.Tell(uuid, guestEvent);
+        }
+    }
+
+    /// <summary>The control connections break; whoever asks next has to dial.</summary>
+    public void Cut()
+    {
+        foreach (var connection in Connections)
+        {
+            connection.Cut();
+        }
+    }
+
+    public async Task<IHypervisor> ConnectAsync()
+    {
+        lock (_gate)
+        {
+            Dials++;
+        }
+
+        await DialGate;
+        if (Unreachable is { } why)
+        {
+            throw why();
+        }
+
+        var connection = new FakeHypervisor(this);
+        lock (_gate)
+        {
+            _connections.Add(connection);
+        }
+
+        return connection;
+    }
+
+    public GuestStatus? Find(Func<GuestStatus, bool> wanted)
+    {
+        lock (_gate)
+        {
+            return _guests.Values.FirstOrDefault(wanted);
+        }
+    }
+
+    public IReadOnlyList<GuestStatus> All()
+    {
+        lock (_gate)
+        {
+            return [.. _guests.Values];
+        }
+    }
+
+    public MigrationSample? Job(Guid uuid, bool completed)
+    {
+        lock (_gate)
+        {
+            return (completed ? _completed : _jobs).GetValueOrDefault(uuid);
+        }
+    }
+
+    public void Changed(string what)
+    {
+        lock (_gate)
+        {
+            _changes.Add(what);
+        }
+    }
+
+    public void Asked(string what)
+    {
+        lock (Questions)
+        {
+            Questions.Add(what);
+        }
+    }
+
+    public void Perform(FakePerform perform) => _performs.Writer.TryWrite(perform);
+}

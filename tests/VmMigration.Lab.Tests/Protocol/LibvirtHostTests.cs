@@ -1,0 +1,33 @@
+using System.Globalization;
+using VmMigration.Libvirt;
+using VmMigration.Libvirt.Transport;
+
+namespace VmMigration.Lab.Tests.Protocol;
+
+/// <summary>A host's two connections, and what is left of them.</summary>
+[Collection(LabCollection.Name)]
+public sealed class LibvirtHostTests(LabFixture fixture)
+{
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(50)]
+    [InlineData(150)]
+    public async Task One_that_is_closed_while_it_dials_leaves_no_process(int milliseconds)
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        LibvirtHost host = await LibvirtHost.OpenAsync(
+            LibvirtUri.Parse(lab.Hosts[0].SshUri), new DialOptions { SshConfigPath = lab.Keys.SshConfigPath }, null, CancellationToken.None);
+        Task dialling = host.PrepareToMigrateAsync(CancellationToken.None);
+        await Task.Delay(milliseconds);
+        await host.DisposeAsync();
+        await host.DisposeAsync();
+        if (await Record.ExceptionAsync(() => dialling) is { } error)
+        {
+            Assert.IsType<LibvirtDisconnectedException>(error);
+        }
+
+        await Assert.ThrowsAsync<LibvirtDisconnectedException>(() => host.PrepareToMigrateAsync(CancellationToken.None));
+        string own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal("", (await Tool.RunAsync("pgrep", ["-P", own, "-x", "ssh"])).Output);
+    }
+}
