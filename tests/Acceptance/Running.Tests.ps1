@@ -13,12 +13,13 @@ Describe 'A move that takes long' -Skip:$noLab {
             Start-VmLiveMigration busy1 ($from -eq 'kvm1' ? 'kvm2' : 'kvm1') -Source $from -Bandwidth 8 -NoWait
         }
 
-        function Wait-Moving {
-            foreach ($i in 1..100) {
+        function Wait-Moving($First) {
+            foreach ($i in 1..300) {
                 if ($move = Get-VmMigration busy1 -ErrorAction Ignore) { return $move }
                 Start-Sleep -Milliseconds 100
             }
-            throw 'The move has not begun.'
+            # Nobody reads the records of a move that is not waited for: here is why.
+            throw "The move has not begun. $(if ($First) { Wait-VmMigration -Migration $First -ErrorAction SilentlyContinue | ForEach-Object Reason })"
         }
     }
 
@@ -28,8 +29,7 @@ Describe 'A move that takes long' -Skip:$noLab {
 
     It 'is seen, made faster, stopped, and leaves the guest where it was' {
         $from = Get-Place
-        $null = Start-Endless
-        $move = Wait-Moving
+        $move = Wait-Moving (Start-Endless)
         $move.VM | Should -Be 'busy1'
         $move.Source | Should -Be $from
         $move.Destination | Should -Be ($from -eq 'kvm1' ? 'kvm2' : 'kvm1')
@@ -43,16 +43,14 @@ Describe 'A move that takes long' -Skip:$noLab {
     }
 
     It 'is not touched by -WhatIf' {
-        $null = Start-Endless
-        $move = Wait-Moving
+        $move = Wait-Moving (Start-Endless)
         $move | Set-MigrationBandwidth -Bandwidth 9 -WhatIf
         $move | Stop-VmMigration -WhatIf | Should -BeNullOrEmpty
         Get-VmMigration busy1 | Should -Not -BeNullOrEmpty
     }
 
     It 'gives timed records where they are asked for, and tells its follower that it was stopped' {
-        $null = Start-Endless
-        $null = Wait-Moving
+        $null = Wait-Moving (Start-Endless)
         $follow = Start-ThreadJob {
             Import-Module $using:manifest
             Wait-VmMigration busy1 -ProgressInterval 500ms -ErrorAction SilentlyContinue
@@ -96,8 +94,7 @@ Describe 'A move that takes long' -Skip:$noLab {
     }
 
     It 'goes on when the module is removed' {
-        $null = Start-Endless
-        $null = Wait-Moving
+        $null = Wait-Moving (Start-Endless)
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         Remove-Module VmMigration
         $clock.Elapsed | Should -BeLessThan ([timespan]::FromSeconds(5))

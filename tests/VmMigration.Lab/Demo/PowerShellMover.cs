@@ -19,7 +19,7 @@ internal sealed class PowerShellMover(string pwsh, string manifest, string inven
                 $PSStyle.OutputRendering = 'PlainText'
                 Import-Module $env:DEMO_MANIFEST
                 Start-VmLiveMigration $env:DEMO_VM $env:DEMO_TO -Source $env:DEMO_FROM |
-                    Tee-Object -Variable records | Out-Host
+                    Tee-Object -Variable records | Out-String -Stream -Width 118 | Out-Host
                 $last = $records | Select-Object -Last 1
                 '{0};{1};{2}' -f $last.Outcome, $last.Elapsed.TotalMilliseconds, $last.Downtime.TotalMilliseconds |
                     Set-Content -LiteralPath $env:DEMO_RESULT
