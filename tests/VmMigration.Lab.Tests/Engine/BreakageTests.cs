@@ -97,6 +97,7 @@ public sealed class BreakageTests(LabFixture fixture)
         MigrationProgress end = await administrator.MoveAsync(
             Administrator.Ask(guest, lab) with { MigrationAddress = lab.Hosts[0].MigrationAddress });
         Ended.With(MigrationError.MigrationFailed, end);
+        Assert.Contains(lab.Hosts[0].MigrationAddress, end.Error!.Message, StringComparison.Ordinal);
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
