@@ -11,6 +11,9 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _over = new();
 
+    /// <summary>Whether the destination has started a process for the guest.</summary>
+    public bool DestinationStarted { get; private set; }
+
     /// <summary>Watches the host that the guest leaves.</summary>
     public Task LeaveAsync(HostReference source, CancellationToken cancellationToken) =>
         StartAsync(source, OnSource, cancellationToken);
@@ -95,6 +98,7 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
         switch (guestEvent.Kind)
         {
             case GuestEventKind.Started:
+                DestinationStarted = true;
                 recorder.Milestone(MigrationPhase.Reserving, $"{destination} holds the resources");
                 break;
             case GuestEventKind.ResumedAfterMigration:

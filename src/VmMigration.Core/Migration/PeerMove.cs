@@ -27,7 +27,7 @@ internal sealed class PeerMove(
         {
             var follower = new JobFollower(_request.Source, _uuid, services, recorder);
             await follower.FollowAsync(Performed, detach).ConfigureAwait(false);
-            return await ConcludeAsync(follower, await Performed.ConfigureAwait(false)).ConfigureAwait(false);
+            return await ConcludeAsync(watch, follower, await Performed.ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -83,7 +83,7 @@ internal sealed class PeerMove(
         }
     }
 
-    private async Task<MigrationProgress> ConcludeAsync(JobFollower follower, MigrationException? failure)
+    private async Task<MigrationProgress> ConcludeAsync(MoveWatch watch, JobFollower follower, MigrationException? failure)
     {
         var daemonTold = failure is not { Error: MigrationError.ConnectionLost };
         Conclusion conclusion;
@@ -101,7 +101,8 @@ internal sealed class PeerMove(
 
         if (conclusion.Verdict == Verdict.NotMoved)
         {
-            if (PeerProof.IsConnectFailure(failure) && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
+            // Once the destination has a process, it is the memory's way that leads nowhere, not the daemon's.
+            if (PeerProof.IsConnectFailure(failure) && !watch.DestinationStarted && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
             {
                 failure = PeerProof.Unreachable(_request.Source, _request.Destination, plan.Peer.PeerUri, failure!);
             }

@@ -49,11 +49,12 @@ public sealed class LibvirtErrorException : LibvirtException
     /// <summary>
     /// Whether a daemon had reached its peer over ssh and lost what the peer answered: seen in about half of all refusals
     /// with libvirt 9.0, whose source hangs up and then takes the end of its own ssh (EIO) for the reason. An ssh that
-    /// failed says why between the colons.
+    /// failed says why between the colons; a helper on the peer that passed bytes on until then says so now and then.
     /// </summary>
     public bool IsPeerAnswerLost =>
         this is { Code: LibvirtErrorCode.SystemError, Domain: LibvirtErrorDomain.Rpc, Number1: 5 }
-        && Message.Contains(": : ", StringComparison.Ordinal);
+        && (Message.Contains(": : ", StringComparison.Ordinal)
+            || Message.Contains("virt-ssh-helper: could not proxy traffic", StringComparison.Ordinal));
 
     /// <summary>Whether the same call may succeed a little later without anybody mending anything.</summary>
     public bool IsTransient => Code is LibvirtErrorCode.OperationTimeout;
