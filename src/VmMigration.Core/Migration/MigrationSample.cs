@@ -61,25 +61,28 @@ public sealed record MigrationSample
     {
         var figures = job.Figures;
         var pageSize = Bytes("memory_page_size") is { } size and > 0 ? size : 4096;
+        // Until QEMU has begun to send, and where no disk is copied, the daemon says 0 of everything: nobody knows.
+        var memory = Bytes("memory_total") > 0;
+        var disks = Bytes("disk_total") > 0;
         return new MigrationSample
         {
             Type = job.Type,
             Operation = job.Operation,
             Elapsed = Milliseconds("time_elapsed"),
             Downtime = Milliseconds("downtime"),
-            // 0 until QEMU has begun to send.
-            MemoryTotal = Bytes("memory_total") is > 0 and var total ? total : null,
-            MemoryProcessed = Bytes("memory_processed"),
-            MemoryRemaining = Bytes("memory_remaining"),
-            DiskTotal = Bytes("disk_total"),
-            DiskProcessed = Bytes("disk_processed"),
-            DiskRemaining = Bytes("disk_remaining"),
-            Rate = Sum(Bytes("memory_bps"), Bytes("disk_bps")),
-            DirtyRate = Bytes("memory_dirty_rate") is { } pages && pages <= long.MaxValue / pageSize ? pages * pageSize : null,
-            Iteration = figures.Int32("memory_iteration") ?? (int?)figures.UInt64("memory_iteration"),
+            MemoryTotal = Begun(memory, "memory_total"),
+            MemoryProcessed = Begun(memory, "memory_processed"),
+            MemoryRemaining = Begun(memory, "memory_remaining"),
+            DiskTotal = Begun(disks, "disk_total"),
+            DiskProcessed = Begun(disks, "disk_processed"),
+            DiskRemaining = Begun(disks, "disk_remaining"),
+            Rate = Sum(Begun(memory, "memory_bps"), Begun(disks, "disk_bps")),
+            DirtyRate = Begun(memory, "memory_dirty_rate") is { } pages && pages <= long.MaxValue / pageSize ? pages * pageSize : null,
+            Iteration = memory ? figures.Int32("memory_iteration") ?? (int?)figures.UInt64("memory_iteration") : null,
             Throttle = figures.Int32("auto_converge_throttle"),
         };
 
+        long? Begun(bool begun, string name) => begun ? Bytes(name) : null;
         long? Bytes(string name) => figures.UInt64(name) is { } value and <= long.MaxValue ? (long)value : null;
         TimeSpan? Milliseconds(string name) =>
             Bytes(name) is { } value && value <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond) : null;

@@ -79,7 +79,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         }
 
         var answers = await Task.WhenAll(hosts.Select(h => AskForAsync(vm, h, cancellationToken))).ConfigureAwait(false);
-        var active = answers.Where(a => a.Guest is { IsActive: true }).ToArray();
+        // A guest that is being moved has a process on two hosts; the one that it leaves is meant.
+        var active = answers.Where(a => a.Guest is { IsActive: true, IsInMigration: false }).ToArray();
         var silent = answers.Where(a => a.Error is not null).Select(a => a.Host.Name).ToArray();
         var unasked = silent.Length == 0 ? "" : $" Could not be asked: {string.Join(", ", silent)}.";
         return active switch
