@@ -3,11 +3,12 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>
-/// Reads a running job's figures, often at first, since an idle guest is through in half a second, then twice a second.
+/// Reads a running job's figures, a little more often at first, then twice a second: each reading costs QEMU a monitor command
+/// while it is busiest.
 /// </summary>
 internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServices services, MoveRecorder recorder)
 {
-    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Follows until <paramref name="ended"/>. What goes wrong in between is left to how the move ends.</summary>
