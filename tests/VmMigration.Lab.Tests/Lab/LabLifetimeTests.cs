@@ -79,8 +79,9 @@ public sealed class LabLifetimeTests
 
     private static async Task<string> StartAndSignalOwnerAsync(string name, string after, string signal)
     {
+        // Whoever runs the tests in the background has them, and what they start, ignore interrupts.
         var start = new ProcessStartInfo(
-            "dotnet", [typeof(LabEnvironment).Assembly.Location, "up", "--foreground", "--name", name]) { RedirectStandardOutput = true };
+            "env", ["--default-signal=INT", "dotnet", typeof(LabEnvironment).Assembly.Location, "up", "--foreground", "--name", name]) { RedirectStandardOutput = true };
         using Process owner = Process.Start(start)!;
         string? network = null;
         while (await owner.StandardOutput.ReadLineAsync() is { } line)

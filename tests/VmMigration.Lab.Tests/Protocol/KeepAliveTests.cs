@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VmMigration.Libvirt;
 using VmMigration.Libvirt.Rpc;
 using VmMigration.Libvirt.Rpc.Procedures;
@@ -32,11 +31,9 @@ public sealed class KeepAliveTests(LabFixture fixture)
         await host.KillLibvirtdAsync("STOP");
         try
         {
-            var watch = Stopwatch.StartNew();
             Task<string> call = connection.CallAsync(ConnectProcedures.GetHostname, default, CancellationToken.None);
             LibvirtException reason = await connection.Closed.WaitAsync(TimeSpan.FromSeconds(20));
             Assert.Contains("has not answered 3 pings", reason.Message, StringComparison.Ordinal);
-            Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(10));
             await Assert.ThrowsAsync<LibvirtDisconnectedException>(() => call);
         }
         finally
