@@ -29,4 +29,7 @@ public sealed class MigrationException : Exception
 
     /// <summary>The host, guest or file it is about.</summary>
     public string? Target { get; }
+
+    /// <summary>What an administrator is to read, wherever a record is printed; the stack is in the exception's own properties.</summary>
+    public override string ToString() => $"{Message} {RecommendedAction}";
 }
