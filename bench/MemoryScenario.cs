@@ -53,25 +53,26 @@ internal sealed class MemoryScenario : IBenchScenario
 
     private static async Task<IReadOnlyList<Measurement>> WatchAsync(BenchSetting setting, CancellationToken cancellationToken)
     {
-        await using PowerShellSession bare = await PowerShellSession.StartAsync(setting.Pwsh, "$null");
+        await using PowerShellSession bare = await PowerShellSession.StartAsync(setting.Pwsh, "$null", collectOften: true);
         await using PowerShellSession watching = await PowerShellSession.StartAsync(
             setting.Pwsh,
             $$"""
             Import-Module '{{setting.Manifest}}'; $ProgressPreference = 'SilentlyContinue'
             $found = Get-VmMigration -Source {{setting.First.Name}}
             if ($found.Count -ne {{Moves}}) { [Console]::Error.WriteLine("found $($found.Count) moves"); exit 1 }
-            """);
+            """,
+            collectOften: true);
         Task<string> watch = watching.AskAsync("$found | Wait-VmMigration -ProgressInterval 0:0:1 | Out-Null; 'over'");
         List<double> early = [];
         List<double> late = [];
-        await Task.Delay(TimeSpan.FromSeconds(15), cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(35), cancellationToken);
         for (int i = 0; i < 5; i++)
         {
             early.Add(watching.ResidentMiB());
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(40), cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(50), cancellationToken);
         for (int i = 0; i < 5; i++)
         {
             late.Add(watching.ResidentMiB());
@@ -87,8 +88,8 @@ internal sealed class MemoryScenario : IBenchScenario
         double grown = Median.Of(late) - Median.Of(early);
         return
         [
-            new("memory of a session that watches 8 moves", "MiB", Median.Of(late), bare.ResidentMiB(), added, 60, "resident, after a minute; the figure is the difference"),
-            new("its growth from 15 s to 60 s", "MiB", Median.Of(late), Median.Of(early), grown, 5, "the figure is the difference"),
+            new("memory of a session that watches 8 moves", "MiB", Median.Of(late), bare.ResidentMiB(), added, 60, "resident, after 90 s; the figure is the difference"),
+            new("its growth from 40 s to 90 s", "MiB", Median.Of(late), Median.Of(early), grown, 5, "the figure is the difference"),
         ];
     }
 }

@@ -17,18 +17,27 @@ internal sealed class PowerShellSession : IAsyncDisposable
         .FirstOrDefault(File.Exists);
 
     /// <summary>Starts a session that has run <paramref name="prologue"/>.</summary>
-    public static async Task<PowerShellSession> StartAsync(string pwsh, string prologue)
+    /// <param name="pwsh">The program.</param>
+    /// <param name="prologue">A script.</param>
+    /// <param name="collectOften">Whether garbage is collected every 4 MiB, so that what is held can be told from what is not collected yet.</param>
+    public static async Task<PowerShellSession> StartAsync(string pwsh, string prologue, bool collectOften = false)
     {
         const string loop = """
             ; while ($null -ne ($line = [Console]::In.ReadLine())) {
                 try { $answer = Invoke-Expression $line } catch { $answer = "error: $_" }
                 [Console]::Out.WriteLine("=" + $answer) }
             """;
-        Process process = Process.Start(new ProcessStartInfo(pwsh, ["-NoProfile", "-NonInteractive", "-Command", prologue + loop])
+        var start = new ProcessStartInfo(pwsh, ["-NoProfile", "-NonInteractive", "-Command", prologue + loop])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        if (collectOften)
+        {
+            start.Environment["DOTNET_GCgen0size"] = "400000";
+        }
+
+        Process process = Process.Start(start)!;
         var session = new PowerShellSession(process);
         await session.AskAsync("'ready'");
         return session;
