@@ -28,7 +28,4 @@ public sealed record MigrationRequest
 
     /// <summary>Whether the source keeps its definition.</summary>
     public bool KeepSource { get; init; }
-
-    /// <summary>How often a record is given although nothing changed; null for never.</summary>
-    public TimeSpan? ProgressInterval { get; init; }
 }

@@ -52,7 +52,6 @@ public sealed class StartVmLiveMigrationCommand : StartMoveCmdlet
             MigrationAddress = MigrationAddress,
             Persist = MyInvocation.BoundParameters.ContainsKey(nameof(Persist)) ? Persist.IsPresent : null,
             KeepSource = KeepSource,
-            ProgressInterval = ProgressInterval,
         };
         var action = $"Live migration {source.Name} → {DestinationHost.Name}";
         if (!ShouldProcess(
