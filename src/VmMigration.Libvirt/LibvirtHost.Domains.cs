@@ -24,10 +24,6 @@ public sealed partial class LibvirtHost
     public async Task<bool> IsPersistentAsync(DomainReference domain, CancellationToken cancellationToken) =>
         await CallAsync(DomainProcedures.IsPersistent, domain, cancellationToken).ConfigureAwait(false) != 0;
 
-    /// <summary>The guest's XML.</summary>
-    public Task<string> GetXmlAsync(DomainReference domain, DomainXmlForm form, CancellationToken cancellationToken) =>
-        CallAsync(DomainProcedures.GetXml, (domain, (uint)form), cancellationToken);
-
     /// <summary>
     /// Figures of many guests in one call; those that a job holds give what can be had without waiting.
     /// An empty list of guests means all of them.
@@ -39,10 +35,6 @@ public sealed partial class LibvirtHost
         return await CallAsync(
             ConnectProcedures.GetAllDomainStatistics, ([.. domains], (uint)statistics, noWait), cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>Starts a guest from XML; it is gone when it ends.</summary>
-    public Task<DomainReference> CreateTransientAsync(string xml, CancellationToken cancellationToken) =>
-        CallAsync(DomainLifecycleProcedures.CreateXml, (xml, 0u), cancellationToken);
 
     private static async Task<DomainReference?> NullIfNoDomainAsync(Task<DomainReference> lookup)
     {

@@ -61,7 +61,8 @@ public abstract class HostCmdlet : AsyncCmdlet
     /// <summary>Results in the order in which they come.</summary>
     protected static async IAsyncEnumerable<T> AsTheyComeAsync<T>(IEnumerable<Task<T>> tasks)
     {
-        var waiting = tasks.ToHashSet();
+        // A list: tasks that are complete from the start may be one and the same object.
+        var waiting = tasks.ToList();
         while (waiting.Count > 0)
         {
             var next = await Task.WhenAny(waiting).ConfigureAwait(false);
