@@ -13,10 +13,13 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Complete-VmMigration'
         'Get-MigrationHost'
         'Get-MigrationVm'
         'Get-VmMigration'
+        'Resume-VmMigration'
         'Set-MigrationBandwidth'
+        'Start-VmColdMigration'
         'Start-VmLiveMigration'
         'Stop-VmMigration'
         'Wait-VmMigration'

@@ -16,6 +16,7 @@ internal sealed class BenchSetting
             {{(h == lab.Hosts[0] ? "hosts:\n" : "")}}  {{h.Name}}: { uri: "{{h.SshUri}}", sshConfig: "{{lab.Keys.SshConfigPath}}", migrationAddress: "{{h.MigrationAddress}}", peerUri: "{{h.PeerUriOf(h, LabTransport.Ssh)}}" }
             """));
         Environment.SetEnvironmentVariable("VMMIGRATION_INVENTORY", Inventory);
+        Environment.SetEnvironmentVariable("VMMIGRATION_STATE", Path.Combine(Path.GetDirectoryName(Inventory)!, "journal"));
     }
 
     public LabEnvironment Lab { get; }

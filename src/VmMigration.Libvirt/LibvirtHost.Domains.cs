@@ -20,6 +20,10 @@ public sealed partial class LibvirtHost
     public Task<(int State, int Reason)> GetStateAsync(DomainReference domain, CancellationToken cancellationToken) =>
         CallAsync(DomainProcedures.GetState, (domain, 0u), cancellationToken);
 
+    /// <summary>A guest's XML.</summary>
+    public Task<string> GetDomainXmlAsync(DomainReference domain, DomainXml which, CancellationToken cancellationToken) =>
+        CallAsync(DomainProcedures.GetXml, (domain, (uint)which), cancellationToken);
+
     /// <summary>Whether the host keeps the guest's definition when it is shut off.</summary>
     public async Task<bool> IsPersistentAsync(DomainReference domain, CancellationToken cancellationToken) =>
         await CallAsync(DomainProcedures.IsPersistent, domain, cancellationToken).ConfigureAwait(false) != 0;
@@ -34,6 +38,20 @@ public sealed partial class LibvirtHost
         const uint noWait = 1u << 29;
         return await CallAsync(
             ConnectProcedures.GetAllDomainStatistics, ([.. domains], (uint)statistics, noWait), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Each image of a guest's disks, backing images behind the image that is based on them: <c>block.N.name</c>,
+    /// <c>.path</c>, <c>.capacity</c>, <c>.physical</c>. An empty list of guests means all that run.
+    /// </summary>
+    public async Task<IReadOnlyList<DomainStatisticsRecord>> GetImagesAsync(
+        IReadOnlyList<DomainReference> domains, CancellationToken cancellationToken)
+    {
+        const uint noWaitAndBacking = 1u << 29 | 1u << 30;
+        return await CallAsync(
+            ConnectProcedures.GetAllDomainStatistics,
+            ([.. domains], (uint)DomainStatistics.Block, noWaitAndBacking),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<DomainReference?> NullIfNoDomainAsync(Task<DomainReference> lookup)

@@ -15,22 +15,8 @@ public sealed partial class LibvirtHost
     public async Task MigrateToPeerAsync(
         DomainReference domain, string destinationUri, TypedParameters parameters, MigrationFlags flags, CancellationToken cancellationToken)
     {
-        var first = Interlocked.CompareExchange(ref _performsOnControl, 1, 0) == 0;
-        try
-        {
-            var connection = first ? _control : await GetPerformConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await connection.Rpc.CallAsync(
-                MigrationProcedures.Perform3,
-                (domain, destinationUri, parameters, [], (uint)(flags | MigrationFlags.PeerToPeer)),
-                cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (first)
-            {
-                Volatile.Write(ref _performsOnControl, 0);
-            }
-        }
+        await PerformAsync(
+            domain, destinationUri, parameters, [], (uint)(flags | MigrationFlags.PeerToPeer), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -38,16 +24,22 @@ public sealed partial class LibvirtHost
     /// other daemon refuses it after this one has checked the guest, connected and negotiated, and before anything is
     /// started on either. Takes as long as the daemons take to connect.
     /// </summary>
+    /// <param name="domain">The guest.</param>
+    /// <param name="destinationUri">The other daemon, as this one is to find it.</param>
+    /// <param name="disks">Which disks are copied.</param>
+    /// <param name="flags">How disks are copied, and whether the source looks after them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>True when the refusal came, or was lost on the way back; false should a daemon ever know that scheme.</returns>
     /// <exception cref="LibvirtErrorException">What stands in the way.</exception>
-    public async Task<bool> ProbePeerAsync(DomainReference domain, string destinationUri, CancellationToken cancellationToken)
+    public async Task<bool> ProbePeerAsync(
+        DomainReference domain, string destinationUri, TypedParameters disks, MigrationFlags flags, CancellationToken cancellationToken)
     {
-        var parameters = new TypedParameters([new("migrate_uri", "refused://probe")]);
+        var parameters = new TypedParameters([new("migrate_uri", "refused://probe"), .. disks]);
         try
         {
             await CallAsync(
                 MigrationProcedures.Perform3,
-                (domain, destinationUri, parameters, [], (uint)(MigrationFlags.Live | MigrationFlags.PeerToPeer)),
+                (domain, destinationUri, parameters, [], (uint)(flags | MigrationFlags.Live | MigrationFlags.PeerToPeer)),
                 cancellationToken).ConfigureAwait(false);
             return false;
         }
@@ -70,6 +62,13 @@ public sealed partial class LibvirtHost
     public Task AbortJobAsync(DomainReference domain, CancellationToken cancellationToken) =>
         CallAsync(JobProcedures.Abort, domain, cancellationToken);
 
+    /// <summary>
+    /// Interrupts a guest's post-copy, on the source; libvirt 8.5 and later. Both sides then say that it failed, and it goes
+    /// on with <see cref="MigrationFlags.PostCopyResume"/>.
+    /// </summary>
+    public Task PausePostCopyAsync(DomainReference domain, CancellationToken cancellationToken) =>
+        CallAsync(JobProcedures.AbortFlags, (domain, 1u), cancellationToken);
+
     /// <summary>How long the guest may stand still at most when it is moved, in ms. Also before the move.</summary>
     public Task SetMaxDowntimeAsync(DomainReference domain, ulong milliseconds, CancellationToken cancellationToken) =>
         CallAsync(MigrationProcedures.SetMaxDowntime, (domain, milliseconds, 0u), cancellationToken);
@@ -81,6 +80,25 @@ public sealed partial class LibvirtHost
     /// <summary>How fast a guest may be sent, in MiB/s; also in flight.</summary>
     public Task SetMaxSpeedAsync(DomainReference domain, ulong mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken) =>
         CallAsync(MigrationProcedures.SetMaxSpeed, (domain, mebibytesPerSecond, postCopy ? 1u : 0u), cancellationToken);
+
+    private async Task<byte[]> PerformAsync(
+        DomainReference domain, string? destinationUri, TypedParameters parameters, byte[] cookie, uint flags, CancellationToken cancellationToken)
+    {
+        var first = Interlocked.CompareExchange(ref _performsOnControl, 1, 0) == 0;
+        try
+        {
+            var connection = first ? _control : await GetPerformConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await connection.Rpc.CallAsync(
+                MigrationProcedures.Perform3, (domain, destinationUri, parameters, cookie, flags), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (first)
+            {
+                Volatile.Write(ref _performsOnControl, 0);
+            }
+        }
+    }
 
     private async Task<LibvirtConnection> GetPerformConnectionAsync(CancellationToken cancellationToken)
     {

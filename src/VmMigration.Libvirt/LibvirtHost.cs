@@ -23,7 +23,7 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     private LibvirtConnection? _perform;
     private int _performsOnControl;
 
-    private LibvirtHost(LibvirtUri uri, DialOptions options, Action<string>? trace, LibvirtConnection control)
+    internal LibvirtHost(LibvirtUri uri, DialOptions options, Action<string>? trace, LibvirtConnection control)
     {
         Uri = uri;
         _options = options;

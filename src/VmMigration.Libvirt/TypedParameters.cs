@@ -38,6 +38,10 @@ public sealed class TypedParameters(IReadOnlyList<TypedParameter> items) : IRead
     /// <summary>The first value of that name as a truth value, or null.</summary>
     public bool? Boolean(string name) => Find(name) as bool?;
 
+    /// <summary>These, with one value of that name instead of whatever there was.</summary>
+    public TypedParameters With(string name, object value) =>
+        new([.. items.Where(i => !string.Equals(i.Name, name, StringComparison.Ordinal)), new TypedParameter(name, value)]);
+
     /// <inheritdoc/>
     public IEnumerator<TypedParameter> GetEnumerator() => items.GetEnumerator();
 

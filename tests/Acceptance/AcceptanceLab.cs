@@ -20,25 +20,35 @@ public sealed class AcceptanceLab : IAsyncLifetime
             var missing = LabPrerequisites.Check();
             Skip.If(missing.Count > 0, string.Join(' ', missing));
             _lab = await LabEnvironment.StartAsync(new LabOptions());
-            foreach (var (name, dirty) in new[] { ("web1", 0), ("web2", 0), ("busy1", 60) })
+            await StartAsync(_lab, new GuestOptions { Name = "web1", Persistent = true });
+            await StartAsync(_lab, new GuestOptions { Name = "web2", Persistent = true });
+            await StartAsync(_lab, new GuestOptions { Name = "busy1", Kind = GuestKind.Linux, DirtyMiBPerSecond = 60, Persistent = true });
+            await StartAsync(_lab, new GuestOptions
             {
-                var kind = dirty > 0 ? GuestKind.Linux : GuestKind.BootSector;
-                var guest = await _lab.StartGuestAsync(
-                    _lab.Hosts[0], new GuestOptions { Name = name, Kind = kind, DirtyMiBPerSecond = dirty, Persistent = true });
-                if (guest.Address is not null)
-                {
-                    await guest.WaitUntilAnsweringAsync();
-                }
-            }
+                Name = "disk1",
+                Disks = [new GuestDisk($"{_lab.Hosts[0].ImageDirectory}/disk1.qcow2")],
+                Persistent = true,
+            });
         }
 
         return new Dictionary<string, string?>
         {
             ["VMMIGRATION_INVENTORY"] = _lab.Keys.InventoryPath,
+            ["VMMIGRATION_STATE"] = Path.Combine(Path.GetDirectoryName(_lab.Keys.InventoryPath)!, "journal"),
             ["VMMIGRATION_LAB_INVENTORY"] = _lab.Keys.InventoryPath,
             ["VMMIGRATION_LAB_TCP1"] = _lab.Hosts[0].TcpUri,
             ["VMMIGRATION_LAB_TCP2"] = _lab.Hosts[1].TcpUri,
         };
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    private static async Task StartAsync(LabEnvironment lab, GuestOptions options)
+    {
+        var guest = await lab.StartGuestAsync(lab.Hosts[0], options);
+        if (guest.Address is not null)
+        {
+            await guest.WaitUntilAnsweringAsync();
+        }
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

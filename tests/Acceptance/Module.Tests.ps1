@@ -68,7 +68,7 @@ Describe 'Help' {
     BeforeAll { Import-Module $manifest }
 
     It 'is found for <_>' -ForEach @(
-        'Get-MigrationHost', 'Get-MigrationVm', 'Get-VmMigration', 'Set-MigrationBandwidth', 'Start-VmLiveMigration', 'Stop-VmMigration', 'Wait-VmMigration'
+        'Complete-VmMigration', 'Get-MigrationHost', 'Get-MigrationVm', 'Get-VmMigration', 'Set-MigrationBandwidth', 'Start-VmLiveMigration', 'Stop-VmMigration', 'Wait-VmMigration'
     ) {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Match '\w \w'

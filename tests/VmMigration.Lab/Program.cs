@@ -8,6 +8,8 @@ const string Usage = """
            lab install [--shared-storage]
            lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
                              [--disk MiB] [--name LAB]
+           lab move GUEST --inventory FILE --state FOLDER [--from kvm1] [--to kvm2] [--bandwidth MiB/s] [--downtime MS]
+                          [--copy] [--direct] [--cold [--force]] [--die Before|During|After:MEMBER[:COUNT]]
            lab echo ADDRESS [--seconds N]
            lab status
            lab shell [--name LAB] HOST [command …]
@@ -27,6 +29,7 @@ try
         "up" => await UpCommand.RunAsync(line, stop.Token),
         "install" => await InstallCommand.RunAsync(line, stop.Token),
         "guest" => await GuestCommand.RunAsync(line, stop.Token),
+        "move" => await MoveCommand.RunAsync(line, stop.Token),
         "echo" => await EchoCommand.RunAsync(line, stop.Token),
         "status" => await StatusCommand.RunAsync(line, stop.Token),
         "shell" => await ShellCommand.RunAsync(line, stop.Token),

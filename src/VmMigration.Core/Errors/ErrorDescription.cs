@@ -32,19 +32,23 @@ public sealed record ErrorDescription(string Id, ErrorKind Kind, string Recommen
     {
         MigrationError.HostNameInvalid or MigrationError.ParameterInvalid or MigrationError.SameHost => ErrorKind.InvalidArgument,
         MigrationError.InventoryInvalid => ErrorKind.ParserError,
-        MigrationError.HostNotFound or MigrationError.VmNotFound or MigrationError.MigrationNotFound => ErrorKind.ObjectNotFound,
+        MigrationError.HostNotFound or MigrationError.VmNotFound or MigrationError.MigrationNotFound
+            or MigrationError.StoragePoolNotFound => ErrorKind.ObjectNotFound,
         MigrationError.HostUnreachable or MigrationError.ConnectionLost or MigrationError.PeerUnreachable => ErrorKind.ConnectionError,
         MigrationError.HostKeyChanged or MigrationError.HostKeyUnknown or MigrationError.CertificateInvalid => ErrorKind.SecurityError,
         MigrationError.AccessDenied => ErrorKind.AuthenticationError,
         MigrationError.AuthenticationUnsupported or MigrationError.DaemonUnsupported => ErrorKind.NotImplemented,
-        MigrationError.DaemonNotRunning => ErrorKind.ResourceUnavailable,
+        MigrationError.DaemonNotRunning or MigrationError.JournalUnavailable or MigrationError.StorageFull => ErrorKind.ResourceUnavailable,
         MigrationError.ReadOnlyAccess => ErrorKind.PermissionDenied,
-        MigrationError.VmAmbiguous or MigrationError.VmAlreadyThere or MigrationError.VmNameTaken => ErrorKind.ResourceExists,
-        MigrationError.VmBusy => ErrorKind.ResourceBusy,
+        MigrationError.VmAmbiguous or MigrationError.VmAlreadyThere or MigrationError.VmNameTaken
+            or MigrationError.StorageNameTaken => ErrorKind.ResourceExists,
+        MigrationError.VmBusy or MigrationError.StorageInUse => ErrorKind.ResourceBusy,
         MigrationError.VmNotRunning or MigrationError.StorageNotShared or MigrationError.Incompatible
-            or MigrationError.MigrationFailed or MigrationError.DaemonError => ErrorKind.InvalidOperation,
+            or MigrationError.MigrationFailed or MigrationError.DaemonError or MigrationError.PostCopyNotAllowed => ErrorKind.InvalidOperation,
+        MigrationError.DidNotConverge => ErrorKind.OperationTimeout,
+        MigrationError.VmNotShutDown => ErrorKind.OperationTimeout,
         MigrationError.MigrationCancelled => ErrorKind.OperationStopped,
-        MigrationError.OutcomeUnknown => ErrorKind.InvalidResult,
+        MigrationError.OutcomeUnknown or MigrationError.PostCopyBroken => ErrorKind.InvalidResult,
         _ => ErrorKind.NotSpecified,
     };
 }

@@ -35,6 +35,8 @@ public enum MigrationError
     VmAmbiguous,
     /// <summary>The guest does not run.</summary>
     VmNotRunning,
+    /// <summary>The guest was asked to shut down and did not in time.</summary>
+    VmNotShutDown,
     /// <summary>Source and destination are one host.</summary>
     SameHost,
     /// <summary>The destination runs that guest already.</summary>
@@ -45,20 +47,36 @@ public enum MigrationError
     VmBusy,
     /// <summary>A disk is not where both hosts see it.</summary>
     StorageNotShared,
+    /// <summary>There is no such storage pool, or it is of no use for this.</summary>
+    StoragePoolNotFound,
+    /// <summary>There is a file or volume of that name already; nothing is overwritten.</summary>
+    StorageNameTaken,
+    /// <summary>Somebody else needs the image.</summary>
+    StorageInUse,
+    /// <summary>There is no room for the copies.</summary>
+    StorageFull,
     /// <summary>The source's daemon cannot reach the destination's.</summary>
     PeerUnreachable,
     /// <summary>Source and destination do not fit together for this guest.</summary>
     Incompatible,
     /// <summary>The move began and did not succeed; the guest is on the source.</summary>
     MigrationFailed,
+    /// <summary>The move did not come to its end by itself, and was given up as its policy says; the guest is on the source.</summary>
+    DidNotConverge,
+    /// <summary>The move was not begun so that it can be switched to post-copy.</summary>
+    PostCopyNotAllowed,
     /// <summary>Somebody stopped the move.</summary>
     MigrationCancelled,
+    /// <summary>The guest's post-copy broke: each host has a part of its memory, and it can be resumed.</summary>
+    PostCopyBroken,
     /// <summary>Where the guest runs could not be found out.</summary>
     OutcomeUnknown,
     /// <summary>No move of that guest runs.</summary>
     MigrationNotFound,
     /// <summary>A parameter's value is not possible.</summary>
     ParameterInvalid,
+    /// <summary>What is done cannot be written down, or what was cannot be read.</summary>
+    JournalUnavailable,
     /// <summary>The daemon answered with an error that has no name of its own here.</summary>
     DaemonError,
     /// <summary>A defect of this module.</summary>

@@ -19,4 +19,13 @@ public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reas
     /// paused: 2 MIGRATION, 11 STARTING_UP, 12 POSTCOPY, 13 POSTCOPY_FAILED; of running: 10 POSTCOPY, 11 POSTCOPY_FAILED.
     /// </summary>
     public bool IsInMigration => (State, Reason) is (VmState.Paused, 2 or 11 or 12 or 13) or (VmState.Running, 10 or 11);
+
+    /// <summary>Whether its memory is on two hosts: it has been switched to post-copy and has not all of it yet.</summary>
+    public bool IsInPostCopy => (State, Reason) is (VmState.Paused, 12 or 13) or (VmState.Running, 10 or 11);
+
+    /// <summary>Whether its post-copy has broken, as far as this host knows.</summary>
+    public bool IsPostCopyFailed => (State, Reason) is (VmState.Paused, 13) or (VmState.Running, 11);
+
+    /// <summary>Whether it stands still since its move came to the switchover: it neither runs here nor was let go.</summary>
+    public bool IsLeftBySwitchover => (State, Reason) is (VmState.Paused, 2);
 }

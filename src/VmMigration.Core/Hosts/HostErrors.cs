@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using VmMigration.Libvirt;
 
 namespace VmMigration.Hosts;
 
 /// <summary>What a host's daemon, or the way to it, said, as an administrator should read it.</summary>
-internal static class HostErrors
+internal static partial class HostErrors
 {
     public static MigrationException Explain(LibvirtException exception, HostReference host) => exception switch
     {
@@ -68,21 +69,24 @@ internal static class HostErrors
     private static MigrationException Daemon(LibvirtErrorException e, HostReference host) => e.Code switch
     {
         LibvirtErrorCode.OperationDenied or LibvirtErrorCode.AccessDenied => New(
-            MigrationError.ReadOnlyAccess, $"{host.Name} does not let this user change anything: {e.Message}",
+            MigrationError.ReadOnlyAccess, $"{host.Name} does not let this user change anything: {Said(e)}",
             "Connect as root, or as a user whom polkit on the host grants org.libvirt.unix.manage and org.libvirt.api.domain.migrate.", host, e),
         LibvirtErrorCode.MigrateUnsafe => New(
-            MigrationError.StorageNotShared, $"{host.Name} refuses the move since a disk is not on storage that both hosts share, or is cached: {e.Message}",
+            MigrationError.StorageNotShared, $"{host.Name} refuses the move since a disk is not on storage that both hosts share, or is cached: {Said(e)}",
             "Put the disk on storage that both hosts share (NFS, GlusterFS, Ceph), with cache none.", host, e),
         LibvirtErrorCode.CpuIncompatible => New(
-            MigrationError.Incompatible, $"The guest's processor does not fit: {e.Message}",
+            MigrationError.Incompatible, $"The guest's processor does not fit: {Said(e)}",
             "Choose a host with the features named, or give the guest a processor model that both hosts have, and restart it.", host, e),
         LibvirtErrorCode.OperationTimeout => New(
-            MigrationError.VmBusy, $"{host.Name} is busy with another call on this guest: {e.Message}",
+            MigrationError.VmBusy, $"{host.Name} is busy with another call on this guest: {Said(e)}",
             "Try again when it is over; virsh domjobinfo shows what holds it.", host, e),
         LibvirtErrorCode.NoDomain => New(
-            MigrationError.VmNotFound, $"{host.Name} has no such guest (any more): {e.Message}", $"See which it has: Get-MigrationVm -Source {host.Name}.", host, e),
+            MigrationError.VmNotFound, $"{host.Name} has no such guest (any more): {Said(e)}", $"See which it has: Get-MigrationVm -Source {host.Name}.", host, e),
         LibvirtErrorCode.OperationAborted => New(
-            MigrationError.MigrationCancelled, $"The move was stopped: {e.Message}", "Start it again if it was not meant to be.", host, e),
+            MigrationError.MigrationCancelled, $"The move was stopped: {Said(e)}", "Start it again if it was not meant to be.", host, e),
+        _ when e.Message.Contains("No space left on device", StringComparison.Ordinal) => New(
+            MigrationError.StorageFull, $"The room for the guest's disks ran out: {Said(e)}",
+            "Make room on the destination, or name another pool (-StoragePool, -PoolMap).", host, e),
         _ when e.IsPeerAnswerLost => New(
             MigrationError.MigrationFailed,
             $"The destination refused the move, and libvirt on {host.Name} lost its reason together with the ssh connection between the hosts.",
@@ -90,8 +94,15 @@ internal static class HostErrors
             host, e),
         _ when e.IsUnknownProcedure => New(
             MigrationError.DaemonUnsupported, $"libvirt on {host.Name} does not know {e.Procedure}.", "Update libvirt on the host.", host, e),
-        _ => New(MigrationError.DaemonError, $"libvirt on {host.Name} says: {e.Message}", "See libvirt's log on the host (journalctl -u libvirtd -u virtqemud).", host, e),
+        _ => New(MigrationError.DaemonError, $"libvirt on {host.Name} says: {Said(e)}", "See libvirt's log on the host (journalctl -u libvirtd -u virtqemud).", host, e),
     };
+
+    /// <summary>What the daemon said, on one line; QEMU's log, which libvirt quotes, has a time on each and repeats itself.</summary>
+    private static string Said(LibvirtErrorException e) => string.Join(
+        "; ", LogTime().Replace(e.Message, "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct());
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z (qemu-[\w-]+: )?", RegexOptions.None, 1000)]
+    private static partial Regex LogTime();
 
     private static string ActionFor(MigrationError error, HostReference host) => error switch
     {

@@ -6,7 +6,7 @@ namespace VmMigration.Hosts;
 /// What a move needs of one host, whatever runs there. Guests are meant by their UUID. Members throw
 /// <see cref="MigrationException"/> where the host refuses or is lost, and <see cref="OperationCanceledException"/>.
 /// </summary>
-public interface IHypervisor : IAsyncDisposable
+public partial interface IHypervisor : IAsyncDisposable
 {
     /// <summary>The host.</summary>
     HostReference Host { get; }
@@ -26,6 +26,9 @@ public interface IHypervisor : IAsyncDisposable
     /// <summary>Memory that could be given to guests now, in bytes.</summary>
     Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken);
 
+    /// <summary>How fast the fastest of its links is, in Mbit/s; null where it does not say.</summary>
+    Task<int?> GetLinkSpeedAsync(CancellationToken cancellationToken);
+
     /// <summary>All guests, with their disks.</summary>
     Task<IReadOnlyList<MigrationVm>> ListGuestsAsync(CancellationToken cancellationToken);
 
@@ -34,6 +37,9 @@ public interface IHypervisor : IAsyncDisposable
 
     /// <summary>A guest by its UUID; null where the host has none.</summary>
     Task<GuestStatus?> GetGuestAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>A guest's XML.</summary>
+    Task<string> GetGuestXmlAsync(Guid uuid, GuestXml which, CancellationToken cancellationToken);
 
     /// <summary>The job that a guest is in now; null for none, also where the guest is gone.</summary>
     Task<MigrationSample?> GetJobAsync(Guid uuid, CancellationToken cancellationToken);
@@ -48,7 +54,7 @@ public interface IHypervisor : IAsyncDisposable
     /// Proves that this host's daemon reaches the destination's and would let the guest go, without starting anything.
     /// </summary>
     /// <exception cref="MigrationException">Why it would not work.</exception>
-    Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken);
+    Task ProvePeerAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken);
 
     /// <summary>
     /// Moves a guest by peer to peer; returns when the source's daemon says that it is over. What it says is not

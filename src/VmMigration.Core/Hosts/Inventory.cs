@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VmMigration.Migration;
 
 namespace VmMigration.Hosts;
 
@@ -10,7 +11,7 @@ public sealed class Inventory
     private readonly Dictionary<string, HostReference> _byName;
 
     internal Inventory(
-        string? filePath, IReadOnlyList<HostReference> hosts, IReadOnlyDictionary<string, InventoryPolicy> policies)
+        string? filePath, IReadOnlyList<HostReference> hosts, IReadOnlyDictionary<string, MigrationPolicy> policies)
     {
         FilePath = filePath;
         Hosts = hosts;
@@ -18,7 +19,7 @@ public sealed class Inventory
         _byName = hosts.ToDictionary(host => host.Name, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>No hosts, and the policy <c>balanced</c>.</summary>
+    /// <summary>No hosts, and the built-in policies.</summary>
     public static Inventory Empty { get; } = new(null, [], new InventoryPolicyReader("").Read(null));
 
     /// <summary>The file it was read from; null for <see cref="Empty"/>.</summary>
@@ -27,8 +28,8 @@ public sealed class Inventory
     /// <summary>The hosts, in the file's order.</summary>
     public IReadOnlyList<HostReference> Hosts { get; }
 
-    /// <summary>The policies by name, <c>balanced</c> always among them; case does not matter.</summary>
-    public IReadOnlyDictionary<string, InventoryPolicy> Policies { get; }
+    /// <summary>The policies by name, the built-in ones always among them; case does not matter.</summary>
+    public IReadOnlyDictionary<string, MigrationPolicy> Policies { get; }
 
     /// <summary>The hosts' names, in the file's order.</summary>
     public IEnumerable<string> Names => Hosts.Select(host => host.Name);
@@ -87,6 +88,21 @@ public sealed class Inventory
         [.. Hosts.Where(host => NamePattern.Matches(pattern, host.Name))];
 
     /// <summary>The policy of that name.</summary>
-    public bool TryFindPolicy(string name, [NotNullWhen(true)] out InventoryPolicy? policy) =>
+    public bool TryFindPolicy(string name, [NotNullWhen(true)] out MigrationPolicy? policy) =>
         Policies.TryGetValue(name, out policy);
+
+    /// <summary>The policy of that name.</summary>
+    /// <exception cref="MigrationException">There is none; which there are, and which was meant most likely.</exception>
+    public MigrationPolicy GetPolicy(string name) => TryFindPolicy(name, out MigrationPolicy? policy)
+        ? policy
+        : throw new MigrationException(
+            MigrationError.ParameterInvalid,
+            $"Nothing was moved: there is no policy '{HostText.Printable(name)}'.",
+            (NearestName.Among(Policies.Keys, name) is { } nearest ? $"Did you mean '{nearest}'? " : "")
+            + $"There are {string.Join(", ", Policies.Keys.Order(StringComparer.OrdinalIgnoreCase))}; an inventory may have more.",
+            name);
+
+    /// <summary>The policy for moves out of a host where none is asked for: the host's own, or <c>balanced</c>.</summary>
+    public MigrationPolicy PolicyOf(HostReference source) =>
+        source.Policy is { } name && TryFindPolicy(name, out MigrationPolicy? policy) ? policy : Policies[MigrationPolicy.Balanced.Name];
 }

@@ -1,9 +1,15 @@
+using VmMigration.Migration;
+
 namespace VmMigration.Hosts;
 
 /// <summary>The policies of an inventory.</summary>
 internal sealed class InventoryPolicyReader(string path)
 {
-    private static readonly string[] Keys = ["maxDowntime", "timeout", "ladder"];
+    private static readonly string[] Keys =
+    [
+        "maxDowntime", "timeout", "ladder", "initialDowntime", "downtimeSteps", "rampFromIteration", "stepInterval", "stallWindow",
+        "stallTolerance",
+    ];
 
     private static readonly Dictionary<string, LadderStep> Steps = new(StringComparer.Ordinal)
     {
@@ -13,24 +19,44 @@ internal sealed class InventoryPolicyReader(string path)
         ["abort"] = LadderStep.Abort,
     };
 
-    internal IReadOnlyDictionary<string, InventoryPolicy> Read(InventoryNode? node)
+    internal IReadOnlyDictionary<string, MigrationPolicy> Read(InventoryNode? node)
     {
-        var policies = new Dictionary<string, InventoryPolicy>(StringComparer.OrdinalIgnoreCase)
-        {
-            [InventoryPolicy.Balanced.Name] = InventoryPolicy.Balanced,
-        };
+        var policies = MigrationPolicy.BuiltIn.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
         foreach (InventoryEntry entry in InventorySection.Entries(path, "policies", node))
         {
             string name = entry.Key.Value;
             var section = new InventorySection(path, $"policy {name}", entry.Value, Keys);
-            policies[name] = new InventoryPolicy(
-                name,
-                section.Duration("maxDowntime", InventoryPolicy.LongestDowntime) ?? InventoryPolicy.Balanced.MaxDowntime,
-                section.Duration("timeout", TimeSpan.MaxValue) ?? InventoryPolicy.Balanced.Timeout,
-                ReadLadder(name, section) ?? InventoryPolicy.Balanced.Ladder);
+            policies[name] = Read(name, section, policies.GetValueOrDefault(name, MigrationPolicy.Balanced));
         }
 
         return policies;
+    }
+
+    /// <summary>What a policy leaves out is as in the built-in one of its name, or else in <c>balanced</c>.</summary>
+    private static MigrationPolicy Read(string name, InventorySection section, MigrationPolicy like)
+    {
+        TimeSpan most = section.Duration("maxDowntime", MigrationPolicy.LongestDowntime) ?? like.MaxDowntime;
+        TimeSpan? first = section.Duration("initialDowntime", MigrationPolicy.LongestDowntime);
+        if (first > most)
+        {
+            throw section.Error(
+                section.Node("initialDowntime")!,
+                $"'initialDowntime' of policy {name} is above its maxDowntime of {HumanDuration.Format(most)}. Lower it, or leave it out.");
+        }
+
+        return like with
+        {
+            Name = name,
+            MaxDowntime = most,
+            InitialDowntime = first ?? (like.InitialDowntime < most ? like.InitialDowntime : most),
+            DowntimeSteps = section.Number("downtimeSteps", 1, 100) ?? like.DowntimeSteps,
+            RampFromIteration = section.Number("rampFromIteration", 2, 1000) ?? like.RampFromIteration,
+            StepInterval = section.Duration("stepInterval", TimeSpan.FromHours(1)) ?? like.StepInterval,
+            Timeout = section.Duration("timeout", TimeSpan.MaxValue) ?? like.Timeout,
+            StallWindow = section.Duration("stallWindow", MigrationPolicy.LongestWindow) ?? like.StallWindow,
+            StallTolerance = section.Number("stallTolerance", 1, 50) is { } percent ? percent / 100.0 : like.StallTolerance,
+            Ladder = ReadLadder(name, section) ?? like.Ladder,
+        };
     }
 
     private static LadderStep[]? ReadLadder(string policy, InventorySection section)

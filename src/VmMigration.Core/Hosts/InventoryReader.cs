@@ -1,3 +1,5 @@
+using VmMigration.Migration;
+
 namespace VmMigration.Hosts;
 
 /// <summary>An inventory's nodes to hosts and policies.</summary>
@@ -24,7 +26,7 @@ internal sealed class InventoryReader
 
     internal Inventory Read()
     {
-        IReadOnlyDictionary<string, InventoryPolicy> policies =
+        IReadOnlyDictionary<string, MigrationPolicy> policies =
             new InventoryPolicyReader(_path).Read(_top.Node("policies"));
         CheckDefaults();
         CheckPolicy(_defaults, policies);
@@ -109,7 +111,7 @@ internal sealed class InventoryReader
         }
     }
 
-    private static void CheckPolicy(InventorySection section, IReadOnlyDictionary<string, InventoryPolicy> policies)
+    private static void CheckPolicy(InventorySection section, IReadOnlyDictionary<string, MigrationPolicy> policies)
     {
         if (section.Text("policy") is { } policy && !policies.ContainsKey(policy.Value))
         {

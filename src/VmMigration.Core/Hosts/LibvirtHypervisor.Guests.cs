@@ -35,6 +35,17 @@ internal sealed partial class LibvirtHypervisor
         return domain is null ? null : await StatusAsync(domain, cancellationToken).ConfigureAwait(false);
     });
 
+    public Task<string> GetGuestXmlAsync(Guid uuid, GuestXml which, CancellationToken cancellationToken) => ExplainAsync(() =>
+        _libvirt.GetDomainXmlAsync(
+            Reference(uuid),
+            which switch
+            {
+                GuestXml.Live => DomainXml.None,
+                GuestXml.ForMove => DomainXml.Secure | DomainXml.Migratable,
+                _ => DomainXml.Secure | DomainXml.Inactive,
+            },
+            cancellationToken));
+
     public Task<MigrationSample?> GetJobAsync(Guid uuid, CancellationToken cancellationToken) =>
         JobAsync(uuid, completed: false, cancellationToken);
 

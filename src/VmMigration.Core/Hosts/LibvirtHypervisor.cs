@@ -40,9 +40,13 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
     public Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken) =>
         ExplainAsync(async () => (await _libvirt.GetMemoryAsync(cancellationToken).ConfigureAwait(false)).Available);
 
-    public Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    public Task<int?> GetLinkSpeedAsync(CancellationToken cancellationToken) => ExplainAsync(async () =>
+        LinkSpeed.Fastest(await _libvirt.GetNetworkDevicesAsync(cancellationToken).ConfigureAwait(false)));
+
+    public Task ProvePeerAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        if (await _libvirt.ProbePeerAsync(Reference(uuid), peerUri, cancellationToken).ConfigureAwait(false))
+        if (await _libvirt.ProbePeerAsync(
+            Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -54,18 +58,11 @@ internal sealed partial class LibvirtHypervisor : IHypervisor
             Host.Name);
     });
 
-    public Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    public Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken) => CountedAsync(async () =>
     {
-        Interlocked.Increment(ref _migrating);
-        try
-        {
-            await _libvirt.MigrateToPeerAsync(
-                Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _migrating);
-        }
+        await _libvirt.MigrateToPeerAsync(
+            Reference(uuid), migration.PeerUri, migration.Parameters, migration.Flags, cancellationToken).ConfigureAwait(false);
+        return true;
     });
 
     public Task AbortJobAsync(Guid uuid, CancellationToken cancellationToken) =>

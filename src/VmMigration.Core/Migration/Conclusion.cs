@@ -11,6 +11,9 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
 
     public Verdict Verdict { get; private set; } = Verdict.Unknown;
 
+    /// <summary>Whether the guest's memory is on two hosts, as far as they say.</summary>
+    public bool IsInPostCopy => Source.Guest is { IsInPostCopy: true } && Destination.Guest is { IsInPostCopy: true };
+
     private GuestAnswer Source { get; set; }
 
     private GuestAnswer Destination { get; set; }
@@ -19,18 +22,26 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     public async Task<Conclusion> ReachAsync(CancellationToken cancellationToken)
     {
         var patience = new Patience(services.Time);
+        long? remaining = null;
         while (true)
         {
-            var here = AskAsync(source, isSource: true, cancellationToken).Observed();
-            var there = AskAsync(destination, isSource: false, cancellationToken).Observed();
+            var here = GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).Observed();
+            var there = GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).Observed();
             var figures = FiguresAsync(cancellationToken).Observed();
             Source = await here.ConfigureAwait(false);
             Destination = await there.ConfigureAwait(false);
             _figures = await figures.ConfigureAwait(false);
             Verdict = VerdictRule.Decide(Source, Destination);
-            if (Verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving || patience.IsOver)
+            if (Verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken || patience.IsOver)
             {
                 return this;
+            }
+
+            if (Source.Remaining != remaining)
+            {
+                // Something still gets across.
+                remaining = Source.Remaining;
+                patience.Renew();
             }
 
             await Task.Delay(Pause, services.Time, cancellationToken).ConfigureAwait(false);
@@ -62,38 +73,12 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
             Verdict.NotMoved => Failed(text.NotMoved(failure)),
             Verdict.Nowhere => Failed(text.Nowhere(failure)),
             Verdict.Moving => Failed(text.MovedByAnother(failure)),
+            Verdict.PostCopyBroken => Unknown(text.PostCopyBroken(failure)),
             _ => Unknown(text.Unknown(Verdict, failure)),
         };
 
         MigrationProgress Failed(MigrationException error) => recorder.End(MigrationOutcome.Failed, error.Message, error);
         MigrationProgress Unknown(MigrationException error) => recorder.End(MigrationOutcome.Unknown, error.Message, error);
-    }
-
-    private async Task<GuestAnswer> AskAsync(HostReference host, bool isSource, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var hypervisor = await services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
-            var guest = await hypervisor.GetGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
-            return new GuestAnswer(
-                true, guest, isSource && guest is { IsActive: true } && await IsMovingAsync(hypervisor, cancellationToken).ConfigureAwait(false));
-        }
-        catch (MigrationException)
-        {
-            return GuestAnswer.Unreachable;
-        }
-    }
-
-    private async Task<bool> IsMovingAsync(IHypervisor hypervisor, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await hypervisor.GetJobAsync(uuid, cancellationToken).ConfigureAwait(false) is { IsMovingAway: true };
-        }
-        catch (MigrationException e) when (e.Error is not MigrationError.ConnectionLost)
-        {
-            return false;
-        }
     }
 
     /// <summary>

@@ -43,6 +43,15 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         Vm,
         failure);
 
+    public MigrationException PostCopyBroken(MigrationException? failure) => new(
+        MigrationError.PostCopyBroken,
+        $"The post-copy of {Vm} broke: {From} and {To} have a part of its memory each, and neither has the whole of it. {To} runs it as far as "
+        + $"the memory reaches. Nothing was started, stopped or deleted. {failure?.Message}".TrimEnd(),
+        $"Destroy and reset it on neither host. Once {From} and {To} reach each other again: Resume-VmMigration {Vm} -Source {From} "
+        + "(libvirt 8.5 and later).",
+        Vm,
+        failure);
+
     public MigrationException Unknown(Verdict verdict, MigrationException? failure) => new(
         MigrationError.OutcomeUnknown,
         (verdict == Verdict.Both
@@ -50,8 +59,7 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
             : $"Where {Vm} runs is not known: {Says(From, Source)}; {Says(To, Destination)}.")
         + " Nothing was started, stopped or deleted.",
         IsInPostCopy(Source) || IsInPostCopy(Destination)
-            ? $"It is in post-copy: neither host has the whole of it. Destroy and reset it on neither. See virsh domstate --reason {Vm} on both; "
-              + "once the hosts reach each other again, post-copy can be resumed (virsh migrate --postcopy-resume, libvirt 8.5 and later)."
+            ? InPostCopy
             : $"Look at both before anything else: virsh domstate --reason {Vm} on {From} and on {To}. If it runs on one of them and is paused "
               + "(migration) on the other, destroy the paused one. If it is paused on both, resume neither before you know why.",
         Vm,
@@ -79,6 +87,18 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
     private static bool IsVague(MigrationException failure) =>
         failure.Error is MigrationError.DaemonError or MigrationError.ConnectionLost or MigrationError.MigrationCancelled;
 
-    private static bool IsInPostCopy(GuestAnswer answer) =>
-        answer.Guest is { } guest && (guest.State, guest.Reason) is (VmState.Paused, 12 or 13) or (VmState.Running, 10 or 11);
+    private string InPostCopy => (Source, Destination) switch
+    {
+        ({ IsIdle: true }, _) =>
+            $"It was in post-copy, and {From} has no process of it any more: what {To} lacks of its memory is gone. Save what can be saved from "
+            + $"within the guest, then destroy it on {To} and start it afresh.",
+        (_, { IsIdle: true }) =>
+            $"It was in post-copy, and {To} has no process of it any more: what it had done there is gone, and libvirt does not let it run on at {From}. "
+            + $"Look why it ended (/var/log/libvirt/qemu/{Vm}.log on {To}), then destroy it on {From} and start it afresh.",
+        _ =>
+            $"It is in post-copy: neither host has the whole of it. Destroy and reset it on neither. See virsh domstate --reason {Vm} on both; "
+            + $"once the hosts reach each other again: Resume-VmMigration {Vm} -Source {From} (libvirt 8.5 and later).",
+    };
+
+    private static bool IsInPostCopy(GuestAnswer answer) => answer.Guest is { IsInPostCopy: true };
 }

@@ -7,6 +7,11 @@ internal static class DetachText
         $"{vm} goes on moving without this session. Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. "
         + $"Stop it: Stop-VmMigration {vm} -Source {source}.";
 
+    /// <summary>This session drives the move.</summary>
+    public static string Bound(string vm, string source) =>
+        $"{vm} goes on moving as long as this PowerShell session lasts, which drives it (direct control); {vm} stays on {source} when it ends before the move does. "
+        + $"Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. Stop it: Stop-VmMigration {vm} -Source {source}.";
+
     /// <summary>The source's daemon was done, and the hosts had not said yet where the guest is.</summary>
     public static string BeforeProof(string vm) =>
         $"The move of {vm} is over; this session was left before both hosts had said where it runs. See: Get-MigrationVm {vm}.";

@@ -6,10 +6,14 @@ namespace VmMigration.Migration;
 /// Reads a running job's figures, a little more often at first, then twice a second: each reading costs QEMU a monitor command
 /// while it is busiest.
 /// </summary>
-internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServices services, MoveRecorder recorder)
+internal sealed class JobFollower(
+    HostReference source, Guid uuid, MigrationServices services, MoveRecorder recorder, Func<MigrationSample, CancellationToken, Task>? consider = null)
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Readings of a job that is stuck, about five seconds of them.</summary>
+    private const int StandsStillAfter = 10;
 
     /// <summary>Follows until <paramref name="ended"/>. What goes wrong in between is left to how the move ends.</summary>
     public async Task FollowAsync(Task ended, CancellationToken cancellationToken)
@@ -25,7 +29,7 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
             {
                 if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
                 {
-                    Record(sample);
+                    await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (MigrationException)
@@ -35,10 +39,15 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
         }
     }
 
-    /// <summary>Follows until the source has no such job any more, or cannot be asked for as long as a connection takes to die.</summary>
+    /// <summary>
+    /// Follows until the source has no such job any more, or cannot be asked for as long as a connection takes to die; also
+    /// until nothing has got across for a while, since the job of a post-copy that broke never ends.
+    /// </summary>
     public async Task FollowJobAsync(CancellationToken cancellationToken)
     {
         var patience = new Patience(services.Time);
+        long? remaining = null;
+        var still = 0;
         for (var interval = FirstInterval; ; interval = Longer(interval))
         {
             try
@@ -48,8 +57,14 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
                     return;
                 }
 
-                Record(sample);
                 patience.Renew();
+                await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
+                still = sample.MemoryRemaining == remaining ? still + 1 : 0;
+                remaining = sample.MemoryRemaining;
+                if (still == StandsStillAfter)
+                {
+                    return;
+                }
             }
             catch (MigrationException) when (!patience.IsOver)
             {
@@ -82,7 +97,7 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
         return await hypervisor.GetJobAsync(uuid, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Record(MigrationSample sample)
+    private async Task RecordAsync(MigrationSample sample, CancellationToken cancellationToken)
     {
         if (sample is { DiskRemaining: > 0, MemoryProcessed: null or 0 })
         {
@@ -94,5 +109,9 @@ internal sealed class JobFollower(HostReference source, Guid uuid, MigrationServ
         }
 
         recorder.Sample(sample);
+        if (consider is not null)
+        {
+            await consider(sample, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

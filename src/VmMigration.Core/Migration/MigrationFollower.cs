@@ -3,7 +3,7 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>Follows a move that was found running: by its job on the source, and at the end by what both hosts say.</summary>
-public sealed class MigrationFollower
+public sealed class MigrationFollower : IFollowedMove
 {
     private readonly ProgressFeed _feed = new();
     private readonly CancellationTokenSource _detach = new();
@@ -36,17 +36,17 @@ public sealed class MigrationFollower
         _completion = new Lazy<Task<MigrationProgress>>(() => Task.Run(RunAsync));
     }
 
-    /// <summary>The final record. Does not fail.</summary>
+    /// <inheritdoc/>
     public Task<MigrationProgress> Completion => _completion.Value;
 
-    /// <summary>The records until the final one. For one reader.</summary>
+    /// <inheritdoc/>
     public IAsyncEnumerable<ProgressItem> ReadAllAsync(CancellationToken cancellationToken)
     {
         _ = _completion.Value;
         return _feed.ReadAllAsync(cancellationToken);
     }
 
-    /// <summary>Stops following; the move goes on.</summary>
+    /// <inheritdoc/>
     public void Detach() => _detach.Cancel();
 
     /// <summary>The source would not abort the job.</summary>

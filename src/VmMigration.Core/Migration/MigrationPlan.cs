@@ -1,4 +1,6 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
+using VmMigration.Storage;
 
 namespace VmMigration.Migration;
 
@@ -11,7 +13,25 @@ public sealed record MigrationPlan
     /// <summary>The guest as the source has it.</summary>
     public required GuestStatus Guest { get; init; }
 
-    /// <summary>What the source's daemon will be told.</summary>
+    /// <summary>The guest as its XML describes it, for a move.</summary>
+    public required DomainDescription Domain { get; init; }
+
+    /// <summary>Live or cold.</summary>
+    public MigrationKind Kind { get; init; }
+
+    /// <summary>Who drives it: never <see cref="ControlMode.Auto"/>.</summary>
+    public required ControlMode Control { get; init; }
+
+    /// <summary>How it is brought to its end; null for nobody deciding anything about it.</summary>
+    public MoveEnding? Ending { get; init; }
+
+    /// <summary>What is done on the hosts beforehand, in order.</summary>
+    public IReadOnlyList<MoveStep> Steps { get; init; } = [];
+
+    /// <summary>What becomes of each of its disks.</summary>
+    public IReadOnlyList<DiskPlan> Disks { get; init; } = [];
+
+    /// <summary>What the daemons will be told.</summary>
     public required PeerMigration Peer { get; init; }
 
     /// <summary>What it comes to, a line each, for an administrator.</summary>
@@ -22,4 +42,13 @@ public sealed record MigrationPlan
 
     /// <summary>How many questions were asked of the hosts and answered well.</summary>
     public int ChecksPassed { get; init; }
+
+    /// <summary>The same, without the possibility of a switch to post-copy.</summary>
+    internal MigrationPlan WithoutPostCopy() => this with { Peer = Peer with { Flags = Peer.Flags & ~Libvirt.MigrationFlags.PostCopy } };
+
+    /// <summary>What the daemons are told once the steps are done; <see cref="Peer"/> unless the guest's description has changed by them.</summary>
+    internal Func<CancellationToken, Task<PeerMigration>>? Refresh { get; init; }
+
+    internal Task<PeerMigration> AsStartedAsync(CancellationToken cancellationToken) =>
+        Refresh is null ? Task.FromResult(Peer) : Refresh(cancellationToken);
 }

@@ -1,10 +1,15 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
+using VmMigration.Storage;
 
 namespace VmMigration.Migration;
 
-/// <summary>Turns a request into a plan: reads both hosts, asks the checks, chooses flags and parameters. Changes nothing.</summary>
+/// <summary>
+/// Turns a request into a plan: reads both hosts, asks the checks, decides about disks, chooses flags and parameters.
+/// Changes nothing, but for pools and markers that are there while folders are looked at.
+/// </summary>
 public static class MigrationPlanner
 {
     /// <summary>Plans a move.</summary>
@@ -16,42 +21,57 @@ public static class MigrationPlanner
     /// that very connection and fails in the same words before anything is started, and over ssh it costs a third of a
     /// small guest's move.
     /// </param>
+    /// <param name="time">What passes while the plan is carried out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MigrationException">Why it would not work.</exception>
     public static async Task<MigrationPlan> PlanAsync(
-        MigrationRequest request, IHypervisor source, IHypervisor destination, bool prove, CancellationToken cancellationToken)
+        MigrationRequest request, IHypervisor source, IHypervisor destination, bool prove, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (request.Destination.EffectivePeerUri is not { } peerUri)
-        {
-            throw new MigrationException(
-                MigrationError.PeerUnreachable,
-                $"{request.VM} was not moved: {request.Destination.Name} is known here only as {request.Destination.Uri}, "
-                + "which other hosts cannot use.",
-                "Give the destination a peerUri in the inventory, or a URI with its host name (qemu+ssh://HOST/system).",
-                request.Destination.Name);
-        }
-
-        var parameters = ParametersFor(request);
+        OptionRules.Demand(request);
         var facts = await VmErrors.BeforeMoveAsync(
             request.VM, () => ReadAsync(request, source, destination, cancellationToken)).ConfigureAwait(false);
         MoveChecks.Demand(facts);
+        VersionRules.Demand(request, facts.Source, facts.Destination);
         var guest = facts.Guest!;
-        if (prove)
-        {
-            await VmErrors.BeforeMoveAsync(
-                guest.Name,
-                () => PeerProof.ProveAsync(source, request.Destination, guest.Uuid, peerUri, cancellationToken)).ConfigureAwait(false);
-        }
-
-        var flags = FlagsFor(request, guest);
+        request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
+        var storage = await VmErrors.BeforeMoveAsync(
+            guest.Name,
+            () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, cancellationToken)).ConfigureAwait(false);
+        var there = await VmErrors.BeforeMoveAsync(
+            guest.Name, () => DestinationDescription.OfAsync(facts, source, storage, cancellationToken)).ConfigureAwait(false);
+        var parameters = new TypedParameters([.. MoveParameters.Of(request), .. storage.Parameters, .. there.Parameters]);
+        var isCold = request.Kind is MigrationKind.Cold;
+        var ending = isCold ? null : MoveEnding.Of(request, facts);
+        var control = await ControlChoice.MakeAsync(
+            request, guest, storage, source, guest.IsActive && (prove || storage.Steps.Count > 0), cancellationToken).ConfigureAwait(false);
+        var flags = (isCold ? ColdPlanner.FlagsOf(request, storage) : MoveFlags.Of(request, guest) | storage.Flags | (ending?.Flags ?? MigrationFlags.None))
+            | (control.Mode is ControlMode.Direct ? MigrationFlags.None : MigrationFlags.PeerToPeer);
+        var peer = new PeerMigration(request.Destination.EffectivePeerUri ?? "", flags, parameters);
+        var planned = facts with { Request = request };
         return new MigrationPlan
         {
             Request = request,
+            Kind = request.Kind,
             Guest = guest,
-            Peer = new PeerMigration(peerUri, flags, parameters),
-            Description = PlanDescription.Of(request, guest, flags, peerUri),
-            Warnings = WarningsFor(request, guest),
-            ChecksPassed = MoveChecks.All.Count + (prove ? 1 : 0),
+            Domain = facts.Domain!,
+            Control = control.Mode,
+            Ending = ending,
+            Steps = isCold
+                ? await VmErrors.BeforeMoveAsync(
+                    guest.Name, () => ColdSteps.ForAsync(planned, storage, source, destination, time, cancellationToken)).ConfigureAwait(false)
+                : [.. storage.Steps, .. StepsFor(request, guest, facts, ending)],
+            Disks = storage.Disks,
+            Peer = peer,
+            Refresh = isCold ? token => ColdPlanner.AsStartedAsync(peer, planned, storage, source, token) : null,
+            Description =
+            [
+                .. isCold
+                    ? ColdPlanner.Describe(request, guest, storage)
+                    : PlanDescription.Of(request, guest, flags, control, ending, storage),
+                .. there.Changes.Select(c => $"there: {c}"),
+            ],
+            Warnings = [.. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. there.Warnings],
+            ChecksPassed = MoveChecks.All.Count + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };
     }
 
@@ -61,10 +81,16 @@ public static class MigrationPlanner
         var sourceFacts = source.GetFactsAsync(cancellationToken).Observed();
         var destinationFacts = destination.GetFactsAsync(cancellationToken).Observed();
         var guest = await source.FindGuestAsync(request.VM, cancellationToken).ConfigureAwait(false);
-        var sameName = destination.FindGuestAsync(guest?.Name ?? request.VM, cancellationToken);
+        var sameName = destination.FindGuestAsync(request.DestinationName ?? guest?.Name ?? request.VM, cancellationToken);
         var sameUuid = guest is null ? Task.FromResult<GuestStatus?>(null) : destination.GetGuestAsync(guest.Uuid, cancellationToken);
         var job = guest is { IsActive: true } ? source.GetJobAsync(guest.Uuid, cancellationToken) : Task.FromResult<MigrationSample?>(null);
-        await Task.WhenAll(sourceFacts, destinationFacts, sameName, sameUuid, job).ConfigureAwait(false);
+        var downtime = guest is { IsActive: true } && (request.MaxDowntime is not null || request.Ending is not null)
+            ? source.GetMaxDowntimeAsync(guest.Uuid, cancellationToken) : Task.FromResult(TimeSpan.Zero);
+        // What a guest has only until it is shut down does not come along.
+        var which = request.Kind is MigrationKind.Cold && guest is { Persistent: true } ? GuestXml.Kept : GuestXml.ForMove;
+        var xml = guest is null ? null : source.GetGuestXmlAsync(guest.Uuid, which, cancellationToken);
+        await Task.WhenAll(sourceFacts, destinationFacts, sameName, sameUuid, job, downtime, xml ?? Task.CompletedTask).ConfigureAwait(false);
+        var domainXml = xml is null ? null : await xml.ConfigureAwait(false);
         return new MoveFacts(
             request,
             await sourceFacts.ConfigureAwait(false),
@@ -72,65 +98,55 @@ public static class MigrationPlanner
             guest,
             await job.ConfigureAwait(false),
             await sameUuid.ConfigureAwait(false),
-            await sameName.ConfigureAwait(false));
+            await sameName.ConfigureAwait(false))
+        {
+            DomainXml = domainXml,
+            Domain = domainXml is null ? null : Read(domainXml, source, guest!),
+            MaxDowntime = await downtime.ConfigureAwait(false),
+        };
     }
 
-    private static MigrationFlags FlagsFor(MigrationRequest request, GuestStatus guest)
+    private static DomainDescription Read(string xml, IHypervisor source, GuestStatus guest)
     {
-        var flags = MigrationFlags.Live | MigrationFlags.PeerToPeer;
-        if (request.Persist ?? guest.Persistent)
+        try
         {
-            flags |= MigrationFlags.PersistDestination;
+            return DomainDescription.Parse(xml);
         }
-
-        if (guest.Persistent && !request.KeepSource)
-        {
-            flags |= MigrationFlags.UndefineSource;
-        }
-
-        return flags;
-    }
-
-    private static TypedParameters ParametersFor(MigrationRequest request)
-    {
-        List<TypedParameter> parameters = [];
-        if (request.MaxDowntime is { } downtime && downtime < TimeSpan.FromMilliseconds(1))
+        catch (DomainXmlException e)
         {
             throw new MigrationException(
-                MigrationError.ParameterInvalid,
-                $"{request.VM} was not moved: no guest can be moved without standing still for at least 1 ms.",
-                "Give -MaxDowntime 1 ms or more; a busy guest needs some hundred.",
-                request.VM);
+                MigrationError.DaemonUnsupported, $"{source.Host.Name} describes {guest.Name} in a way that is not understood: {e.Message}",
+                $"See virsh dumpxml {guest.Name} on {source.Host.Name}, and report it with libvirt's version.", guest.Name, e);
         }
-
-        if ((request.MigrationAddress ?? request.Destination.MigrationAddress) is { } address)
-        {
-            parameters.Add(new("migrate_uri", MigrationUri.For(address)));
-        }
-
-        if (request.Bandwidth is { } bandwidth)
-        {
-            if (bandwidth < 1)
-            {
-                throw new MigrationException(
-                    MigrationError.ParameterInvalid,
-                    $"{request.VM} was not moved: at {bandwidth} MiB/s it would never arrive.",
-                    "Give -Bandwidth 1 MiB/s or more, or leave it out for as fast as it goes.",
-                    request.VM);
-            }
-
-            parameters.Add(new("bandwidth", (ulong)bandwidth));
-        }
-
-        return new TypedParameters(parameters);
     }
 
-    private static string[] WarningsFor(MigrationRequest request, GuestStatus guest) => (request, guest) switch
+    private static MoveStep[] StepsFor(MigrationRequest request, GuestStatus guest, MoveFacts facts, MoveEnding? ending) =>
+        (ending?.Policy.DowntimeAfter(0) ?? request.MaxDowntime) is { } limit && guest.IsActive ? [new LimitDowntimeStep(guest.Uuid, limit, facts.MaxDowntime)] : [];
+
+    private static string[] WarningsFor(MigrationRequest request, GuestStatus guest, ControlChoice control, DomainDescription domain)
     {
-        ({ KeepSource: true }, { Persistent: false }) =>
-            [$"{guest.Name} is transient: {request.Source.Name} has no definition of it to keep"],
-        ({ Persist: false, KeepSource: false }, { Persistent: true }) =>
-            [$"{guest.Name} will be defined nowhere: when it ends on {request.Destination.Name}, it is gone"],
-        _ => [],
-    };
+        List<string> warnings = [];
+        if (request.Unsafe && domain.Disks.Any(d => !d.IsEmpty))
+        {
+            warnings.Add("libvirt is told not to fear for its disks (-Unsafe): "
+                + string.Join(", ", domain.Disks.Where(d => !d.IsEmpty).Select(d => $"{d.Target} with cache {d.Cache ?? "default"}")));
+        }
+
+        if (control is { Mode: ControlMode.Direct, Why: { } why })
+        {
+            warnings.Add($"this session drives the move and has to stay until its end: {why}");
+        }
+
+        if (request.KeepSource && !guest.Persistent)
+        {
+            warnings.Add($"{guest.Name} is transient: {request.Source.Name} has no definition of it to keep");
+        }
+
+        if (request is { Persist: false, KeepSource: false } && guest.Persistent)
+        {
+            warnings.Add($"{guest.Name} will be defined nowhere: when it ends on {request.Destination.Name}, it is gone");
+        }
+
+        return [.. warnings];
+    }
 }

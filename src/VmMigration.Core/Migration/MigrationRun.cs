@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Libvirt;
 
 namespace VmMigration.Migration;
 
@@ -6,13 +7,13 @@ namespace VmMigration.Migration;
 /// One move from request to proof. It runs by itself once started; whoever follows it reads <see cref="ReadAllAsync"/>
 /// and may stop reading at any time.
 /// </summary>
-public sealed class MigrationRun
+public sealed class MigrationRun : IFollowedMove
 {
     private readonly MigrationServices _services;
     private readonly ProgressFeed _feed = new();
     private readonly CancellationTokenSource _detach = new();
     private readonly MoveRecorder _recorder;
-    private PeerMove? _move;
+    private PlannedMove? _move;
 
     internal MigrationRun(MigrationRequest request, MigrationServices services)
     {
@@ -31,25 +32,72 @@ public sealed class MigrationRun
     /// <summary>The guest's UUID, once it is known.</summary>
     public Guid? Uuid => _recorder.Latest.Uuid;
 
-    /// <summary>The final record. Does not fail: how the move ended is in it.</summary>
+    /// <inheritdoc/>
     public Task<MigrationProgress> Completion { get; }
 
     /// <summary>The last record given.</summary>
     public MigrationProgress Latest => _recorder.Latest;
 
     /// <summary>Whether it has ended and, if it was detached from, the source's daemon is done with it, too.</summary>
-    internal bool IsOver => Completion.IsCompleted && Performed.IsCompleted;
+    internal bool IsOver => Completion.IsCompleted && Over.IsCompleted;
+
+    /// <summary>Whether it is the move of a guest by that name or UUID.</summary>
+    internal bool IsOf(string vm) =>
+        string.Equals(Latest.VM, vm, StringComparison.Ordinal)
+        || string.Equals(Request.VM, vm, StringComparison.OrdinalIgnoreCase)
+        || (Guid.TryParse(vm, out var uuid) && uuid == Uuid);
 
     /// <summary>Completes when the source's daemon is done: why it failed, where it did.</summary>
     internal Task<MigrationException?> Performed => _move?.Performed ?? Task.FromResult<MigrationException?>(null);
 
-    /// <summary>The records until the final one. For one reader.</summary>
+    /// <summary>Completes when nothing is done for the move here any more.</summary>
+    internal Task Over => _move?.Over ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<ProgressItem> ReadAllAsync(CancellationToken cancellationToken) => _feed.ReadAllAsync(cancellationToken);
 
     /// <summary>
     /// Stops following. What has been started goes on, driven by the source's daemon; what has not been started is not.
     /// </summary>
     public void Detach() => _detach.Cancel();
+
+    /// <summary>Whether this session told the source to end the job, which is why it ends however it says so.</summary>
+    internal void ToldToStop(bool isTold)
+    {
+        if (_move is { } move)
+        {
+            move.IsToldToStop = isTold;
+        }
+    }
+
+    /// <summary>
+    /// Ends a move that this session drives, before the session does: one that stops at any point leaves the guest to be
+    /// put right by somebody else. In post-copy nothing is stopped, and the daemons go on by themselves.
+    /// </summary>
+    internal async Task EndWithSessionAsync()
+    {
+        if (_move is not { IsBoundToSession: true } move)
+        {
+            return;
+        }
+
+        try
+        {
+            var source = await _services.Connections.GetAsync(Request.Source, CancellationToken.None).ConfigureAwait(false);
+            move.IsToldToStop = true;
+            await source.AbortJobAsync(Uuid!.Value, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MigrationException)
+        {
+            move.IsToldToStop = false;
+            // It is at its end already, or in post-copy.
+        }
+
+        if (_recorder.Latest.Phase is not MigrationPhase.PostCopy)
+        {
+            await move.Over.ConfigureAwait(false);
+        }
+    }
 
     private async Task<MigrationProgress> RunAsync()
     {
@@ -90,10 +138,33 @@ public sealed class MigrationRun
     private async Task<MigrationProgress> MoveAsync()
     {
         var (source, destination) = await VmErrors.BeforeMoveAsync(Request.VM, ConnectAsync).ConfigureAwait(false);
-        var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _detach.Token).ConfigureAwait(false);
+        var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _services.Time, _detach.Token).ConfigureAwait(false);
         _recorder.Planned(plan);
-        _move = new PeerMove(plan, source, _services, _recorder, _detach.Token);
+        var journal = MigrationJournal.Begin(_services.Journals, Id, plan, _services.Time);
+        if (plan.Kind is MigrationKind.Cold)
+        {
+            _move = new ColdMove(plan, peer => WayOf(plan with { Peer = peer }, source), _services, _recorder, journal, _detach.Token);
+            return await _move.RunAsync().ConfigureAwait(false);
+        }
+
+        var supervisor = plan.Ending is { } ending ? new MoveSupervisor(plan, ending, _services) : null;
+        var way = WayOf(plan, source);
+        if (supervisor is not null && plan.Ending is { PostCopy: true, PostCopyIsAsked: false })
+        {
+            way = new PostCopyFallback(way, () => WayOf(plan.WithoutPostCopy(), source), supervisor, _recorder);
+        }
+
+        _move = new LiveMove(plan, way, _services, _recorder, journal, supervisor, _detach.Token);
         return await _move.RunAsync().ConfigureAwait(false);
+    }
+
+    private IMoveWay WayOf(MigrationPlan plan, IHypervisor source)
+    {
+        var direct = new DirectWay(
+            new DomainReference(plan.Guest.Name, plan.Guest.Uuid), Request.Source, Request.Destination, plan.Peer, _services, _recorder);
+        return plan.Control is ControlMode.Direct ? direct
+            : Request is { Control: ControlMode.Auto, Tunnelled: false } ? new AutoWay(new PeerWay(plan, source), direct, plan, _services, _recorder)
+            : new PeerWay(plan, source);
     }
 
     private async Task<(IHypervisor Source, IHypervisor Destination)> ConnectAsync()
@@ -106,7 +177,7 @@ public sealed class MigrationRun
     /// <summary>A move that goes on without us takes up its place until the daemon is done with it.</summary>
     private async Task LeaveAsync(IDisposable place)
     {
-        await Performed.ConfigureAwait(false);
+        await Over.ConfigureAwait(false);
         place.Dispose();
     }
 }

@@ -5,7 +5,7 @@ namespace VmMigration.Migration;
 public sealed partial class MigrationSession
 {
     /// <summary>
-    /// The moves that leave a host now, whoever began them. Where a guest goes is known when it was begun here, or when
+    /// The moves that leave a host now, whoever began them, and those that were left unfinished here. Where a guest goes is known when it was begun here, or when
     /// one of <paramref name="candidates"/> is receiving it.
     /// </summary>
     public async Task<IReadOnlyList<MigrationProgress>> ListMigrationsAsync(
@@ -22,6 +22,10 @@ public sealed partial class MigrationSession
             }
         }
 
+        found.AddRange(WaitingFrom(source).Select(r => r.Latest));
+        found.AddRange(ListUnfinished()
+            .Where(m => m.Source.Name == source.Name && found.TrueForAll(f => f.Uuid != m.Uuid))
+            .Select(m => m.ToRecord()));
         return found;
     }
 
@@ -38,12 +42,30 @@ public sealed partial class MigrationSession
         }
     }
 
-    /// <summary>Follows a move that runs, whoever began it, until it ends.</summary>
+    /// <summary>
+    /// Follows a move that runs, whoever began it, until it ends. One whose journal is here and whose session is gone is
+    /// taken over: what was done for it is put in order at its end.
+    /// </summary>
     /// <param name="migration">A record of it.</param>
     /// <param name="source">The host that the guest leaves.</param>
     /// <param name="destination">The host it goes to; null where nobody knows.</param>
     /// <param name="candidates">Hosts where the guest may turn up.</param>
-    public MigrationFollower Follow(
+    public IFollowedMove Follow(
+        MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates) =>
+        JournalOf(migration) is { } journaled
+            ? new MoveRecovery(journaled, repairs: false, _services)
+            : FollowRunning(migration, source, destination, candidates);
+
+    /// <summary>The moves whose sessions are gone, and that nobody has seen to yet.</summary>
+    public IReadOnlyList<JournaledMove> ListUnfinished() => _services.Journals.ReadUnfinished();
+
+    /// <summary>All moves that this user has begun, as their journals have them; the latest first.</summary>
+    public IReadOnlyList<MigrationProgress> ListHistory() => [.. _services.Journals.ReadAll().Select(m => m.ToRecord())];
+
+    /// <summary>Takes over a move whose session is gone: follows it as long as it runs, and puts in order what it left.</summary>
+    public IFollowedMove Resume(JournaledMove move) => new MoveRecovery(move, repairs: true, _services);
+
+    private MigrationFollower FollowRunning(
         MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates)
     {
         var run = RunOf(migration);
@@ -72,21 +94,40 @@ public sealed partial class MigrationSession
     public async Task<MigrationProgress> StopAsync(
         HostReference source, string vm, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
     {
+        if (WaitingFrom(source).FirstOrDefault(r => r.IsOf(vm)) is { } waiting)
+        {
+            waiting.Detach();
+            if (await waiting.Completion.WaitAsync(cancellationToken).ConfigureAwait(false) is { Outcome: not MigrationOutcome.Detached } ended)
+            {
+                return ended;
+            }
+        }
+
         var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
         var found = await DescribeAsync(
             guest.Name, guest.Uuid, sample, source, candidates, cancellationToken).ConfigureAwait(false);
-        var follower = Follow(found, source, candidates.FirstOrDefault(c => c.Name == found.Destination), candidates);
+        var follower = FollowRunning(found, source, candidates.FirstOrDefault(c => c.Name == found.Destination), candidates);
+        var own = RunOf(found);
         try
         {
+            own?.ToldToStop(true);
             await hypervisor.AbortJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException e) when (e.Error is MigrationError.DaemonError or MigrationError.VmNotFound)
         {
+            own?.ToldToStop(false);
             // It ended by itself meanwhile, or is in post-copy: the final record tells which.
             follower.AbortRefused(e);
         }
 
-        return await follower.StopAsync(cancellationToken).ConfigureAwait(false);
+        var final = await follower.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (JournalOf(found) is { } journaled)
+        {
+            var settled = await new MoveRecovery(journaled, repairs: false, _services).Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            final = final with { Warnings = [.. final.Warnings.Union(settled.Warnings)] };
+        }
+
+        return final;
     }
 
     private async Task<(IHypervisor Hypervisor, GuestStatus Guest, MigrationSample Sample)> FindMovingAsync(
@@ -134,9 +175,15 @@ public sealed partial class MigrationSession
             Timestamp = _services.Time.GetLocalNow(),
         };
         var run = RunOf(record);
+        var journaled = run is null ? JournalOf(record) : null;
         return MoveRecorder.With(
             run is null
-                ? record
+                ? journaled is null ? record : record with
+                {
+                    Id = journaled.Id,
+                    Destination = journaled.Destination.Name,
+                    DestinationReference = journaled.Destination,
+                }
                 : record with
                 {
                     Id = run.Id,
@@ -146,6 +193,21 @@ public sealed partial class MigrationSession
                 },
             sample);
     }
+
+    /// <summary>The moves out of a host that were begun here and have not begun there yet: they wait, check or make ready.</summary>
+    private MigrationRun[] WaitingFrom(HostReference source)
+    {
+        lock (_runs)
+        {
+            return [.. _runs.Where(r => !r.Completion.IsCompleted && r.Latest.Phase < MigrationPhase.Reserving
+                && string.Equals(r.Request.Source.Name, source.Name, StringComparison.OrdinalIgnoreCase))];
+        }
+    }
+
+    /// <summary>The journal of a move that no session is at work on.</summary>
+    private JournaledMove? JournalOf(MigrationProgress migration) => _services.Journals.ReadUnfinished().FirstOrDefault(m =>
+        m.Id == migration.Id
+        || (m.Uuid == migration.Uuid && string.Equals(m.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase)));
 
     private MigrationRun? RunOf(MigrationProgress migration)
     {

@@ -13,9 +13,12 @@ public sealed partial class MigrationSession : IAsyncDisposable
     private readonly List<MigrationRun> _runs = [];
 
     /// <summary>Creates a session that reaches hosts through <paramref name="connector"/>.</summary>
-    public MigrationSession(IHypervisorConnector connector, TimeProvider time)
+    /// <param name="connector">Dials hosts.</param>
+    /// <param name="journals">Where its moves are written down.</param>
+    /// <param name="time">What time it is.</param>
+    public MigrationSession(IHypervisorConnector connector, JournalFolder journals, TimeProvider time)
     {
-        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), time);
+        _services = new MigrationServices(new HostConnections(connector), new MoveLimits(), journals, time);
     }
 
     /// <summary>The hosts that can be asked without dialling.</summary>
@@ -107,7 +110,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var destination = _services.Connections.GetAsync(request.Destination, cancellationToken);
         await Task.WhenAll(source, destination).ConfigureAwait(false);
         return await MigrationPlanner.PlanAsync(
-            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), prove: true, cancellationToken).ConfigureAwait(false);
+            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), prove: true, _services.Time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Begins a move. It runs by itself; see <see cref="MigrationRun"/>.</summary>
@@ -123,7 +126,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Detaches from what runs, and ends all connections.</summary>
+    /// <summary>Stops what this session drives itself, detaches from what else runs, and ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
         MigrationRun[] runs;
@@ -133,6 +136,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
             _runs.Clear();
         }
 
+        await Task.WhenAll(runs.Select(r => r.EndWithSessionAsync())).ConfigureAwait(false);
         foreach (var run in runs)
         {
             run.Detach();

@@ -5,10 +5,18 @@ namespace VmMigration.Migration;
 /// <summary>Where QEMU on the source sends a guest's memory.</summary>
 internal static class MigrationUri
 {
-    /// <summary>The URI of an address or host name, with or without a port.</summary>
+    private const string Tcp = "tcp://";
+    private const string Rdma = "rdma://";
+
+    /// <summary>The URI of an address or host name, with or without a port; <c>rdma://</c> before it stays.</summary>
     /// <exception cref="MigrationException">It is neither.</exception>
     public static string For(string address)
     {
+        if (address.StartsWith(Rdma, StringComparison.Ordinal))
+        {
+            return Rdma + For(address[Rdma.Length..])[Tcp.Length..];
+        }
+
         var host = HostOf(address);
         if (host.Length == 0 || host[0] == '-' || host.Contains('%', StringComparison.Ordinal) || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
@@ -19,7 +27,7 @@ internal static class MigrationUri
                 address);
         }
 
-        return Uri.CheckHostName(address) == UriHostNameType.IPv6 && address[0] != '[' ? $"tcp://[{address}]" : $"tcp://{address}";
+        return Uri.CheckHostName(address) == UriHostNameType.IPv6 && address[0] != '[' ? $"{Tcp}[{address}]" : Tcp + address;
     }
 
     private static string HostOf(string address)

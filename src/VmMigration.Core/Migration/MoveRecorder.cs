@@ -21,6 +21,7 @@ internal sealed class MoveRecorder
             Destination = request.Destination.Name,
             SourceReference = request.Source,
             DestinationReference = request.Destination,
+            Kind = request.Kind,
             Phase = MigrationPhase.Checking,
         })
     {

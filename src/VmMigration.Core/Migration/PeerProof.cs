@@ -9,16 +9,16 @@ internal static class PeerProof
     /// <summary>Proves it without starting anything.</summary>
     /// <exception cref="MigrationException">Why it does not.</exception>
     public static async Task<bool> ProveAsync(
-        IHypervisor source, HostReference destination, Guid uuid, string peerUri, CancellationToken cancellationToken)
+        IHypervisor source, HostReference destination, Guid uuid, PeerMigration migration, CancellationToken cancellationToken)
     {
         try
         {
-            await source.ProvePeerAsync(uuid, peerUri, cancellationToken).ConfigureAwait(false);
+            await source.ProvePeerAsync(uuid, migration, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (MigrationException e) when (IsConnectFailure(e))
         {
-            throw Unreachable(source.Host, destination, peerUri, e);
+            throw Unreachable(source.Host, destination, migration.PeerUri, e);
         }
     }
 
@@ -31,7 +31,7 @@ internal static class PeerProof
         MigrationError.PeerUnreachable,
         $"{source.Name}'s libvirt cannot reach {destination.Name}'s at {peerUri}: {failure.InnerException!.Message}",
         $"The source's daemon connects as its own root user: give it the keys, known_hosts or certificates for {peerUri} "
-        + $"(try virsh -c '{peerUri}' uri as root on {source.Name}), or name another way with peerUri in the inventory.",
+        + $"(try virsh -c '{peerUri}' uri as root on {source.Name}), or name another way with peerUri in the inventory. -ControlMode Direct needs no such way.",
         destination.Name,
         failure.InnerException);
 }

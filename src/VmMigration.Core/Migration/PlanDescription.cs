@@ -1,12 +1,14 @@
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
+using VmMigration.Storage;
 
 namespace VmMigration.Migration;
 
 /// <summary>A plan in an administrator's words.</summary>
 internal static class PlanDescription
 {
-    public static IReadOnlyList<string> Of(MigrationRequest request, GuestStatus guest, MigrationFlags flags, string peerUri)
+    public static IReadOnlyList<string> Of(
+        MigrationRequest request, GuestStatus guest, MigrationFlags flags, ControlChoice control, MoveEnding? ending, StoragePlan storage)
     {
         var address = request.MigrationAddress ?? request.Destination.MigrationAddress;
         var rate = request.Bandwidth is { } bandwidth ? $"at most {bandwidth} MiB/s" : "as fast as it goes";
@@ -18,8 +20,11 @@ internal static class PlanDescription
             address is null
                 ? $"memory: to the address that {request.Destination.Name} gives, unencrypted, {rate}"
                 : $"memory: over {address} ({request.Destination.Name}'s migration address), unencrypted, {rate}",
-            $"control: peer to peer, {request.Source.Name} connects to {peerUri}",
-            $"ending: {downtime}",
+            .. storage.Disks.Select(d => $"{d}"),
+            control.Mode is ControlMode.Direct
+                ? $"control: direct, this session drives it to the end ({control.Why ?? "as asked"})"
+                : $"control: peer to peer, {request.Source.Name} connects to {request.Destination.EffectivePeerUri}",
+            $"ending: {(ending is null ? downtime : EndingDescription.Of(ending))}",
             $"definition: {Definition(request, guest, flags)}",
         ];
     }

@@ -15,6 +15,8 @@ public enum Verdict
     Unsettled,
     /// <summary>Both hosts have a copy that is not part of a move.</summary>
     Both,
+    /// <summary>Each host has a part of its memory, and nothing more gets across.</summary>
+    PostCopyBroken,
     /// <summary>A host could not be asked.</summary>
     Unknown,
 }

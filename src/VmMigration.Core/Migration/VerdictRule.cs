@@ -6,6 +6,14 @@ public static class VerdictRule
     /// <summary>Decides. Pure.</summary>
     public static Verdict Decide(GuestAnswer source, GuestAnswer destination)
     {
+        if (source is { Guest.IsPostCopyFailed: true })
+        {
+            // Until the destination says so, too, memory may still get across: a source says this also when it only lost
+            // the one who drove the move.
+            return !destination.Asked ? Verdict.Unknown
+                : destination.Guest is { IsPostCopyFailed: true } ? Verdict.PostCopyBroken : Verdict.Unsettled;
+        }
+
         if (source is { Asked: true, IsMoving: true })
         {
             return Verdict.Moving;

@@ -20,12 +20,12 @@ public sealed class DestinationFreeCheck : IMoveCheck
         {
             return new MigrationException(
                 MigrationError.VmNameTaken,
-                $"{vm} was not moved: {destination} has another guest of that name (UUID {other.Uuid}).",
-                $"Rename or remove that one (virsh domrename {other.Name} NEWNAME on {destination}; it must be shut off).",
+                $"{vm} was not moved: {destination} has another guest named {other.Name} (UUID {other.Uuid}).",
+                $"Give it another name there (-DestinationName), or rename or remove that one (virsh domrename {other.Name} NEWNAME on {destination}; it must be shut off).",
                 vm);
         }
 
-        return facts.SameUuid is { } defined && !string.Equals(defined.Name, facts.Guest?.Name, StringComparison.Ordinal)
+        return facts.SameUuid is { } defined && !string.Equals(defined.Name, facts.Request.DestinationName ?? facts.Guest?.Name, StringComparison.Ordinal)
             ? new MigrationException(
                 MigrationError.VmNameTaken,
                 $"{vm} was not moved: {destination} has a definition of the same UUID {defined.Uuid} under the name {defined.Name}.",

@@ -1,3 +1,4 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Migration;
 
@@ -20,6 +21,15 @@ public sealed record MoveFacts(
     GuestStatus? SameUuid,
     GuestStatus? SameName)
 {
+    /// <summary>The guest as its XML describes it, for a move; null where there is none.</summary>
+    public DomainDescription? Domain { get; init; }
+
+    /// <summary>What <see cref="Domain"/> was read from. With passwords.</summary>
+    public string? DomainXml { get; init; }
+
+    /// <summary>How long the guest may stand still on the source as things are; zero where nobody asked.</summary>
+    public TimeSpan MaxDowntime { get; init; }
+
     /// <summary>What the guest is called: by its source, or by who asked.</summary>
     public string VM => Guest?.Name ?? Request.VM;
 }

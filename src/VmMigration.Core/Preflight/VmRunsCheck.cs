@@ -19,10 +19,10 @@ public sealed class VmRunsCheck : IMoveCheck
                 $"{vm} was not moved: {source} has no guest of that name.",
                 $"See which it has: Get-MigrationVm -Source {source}.",
                 vm),
-            { IsActive: false } => new MigrationException(
+            { IsActive: false } when facts.Request.Kind is MigrationKind.Live => new MigrationException(
                 MigrationError.VmNotRunning,
                 $"{vm} was not moved: it is shut off on {source}, and a live migration needs a guest that runs.",
-                $"Start it first (virsh start {vm}).",
+                $"Move it as it is with Start-VmColdMigration, or start it first (virsh start {vm}).",
                 vm),
             { State: VmState.Crashed } => new MigrationException(
                 MigrationError.VmNotRunning,

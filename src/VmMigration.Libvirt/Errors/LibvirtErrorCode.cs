@@ -27,6 +27,8 @@ public enum LibvirtErrorCode
     NoStoragePool = 49,
     /// <summary>VIR_ERR_NO_STORAGE_VOL.</summary>
     NoStorageVolume = 50,
+    /// <summary>VIR_ERR_NO_NODE_DEVICE.</summary>
+    NoNodeDevice = 53,
     /// <summary>VIR_ERR_OPERATION_INVALID: not in the state that the thing is in.</summary>
     OperationInvalid = 55,
     /// <summary>VIR_ERR_CONFIG_UNSUPPORTED.</summary>

@@ -9,6 +9,9 @@ internal static class DaemonFeature
     /// <summary>VIR_DRV_FEATURE_MIGRATION_V3.</summary>
     public const int MigrationV3 = 6;
 
+    /// <summary>VIR_DRV_FEATURE_MIGRATE_CHANGE_PROTECTION.</summary>
+    public const int ChangeProtection = 7;
+
     /// <summary>VIR_DRV_FEATURE_PROGRAM_KEEPALIVE.</summary>
     public const int KeepAlive = 10;
 

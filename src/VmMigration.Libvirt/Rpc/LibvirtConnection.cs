@@ -8,7 +8,8 @@ internal sealed class LibvirtConnection : IAsyncDisposable
 {
     private readonly LibvirtChannel _channel;
 
-    private LibvirtConnection(LibvirtChannel channel, RpcConnection rpc)
+    /// <summary>Over what is dialled, authenticated and opened.</summary>
+    internal LibvirtConnection(LibvirtChannel channel, RpcConnection rpc)
     {
         _channel = channel;
         Rpc = rpc;

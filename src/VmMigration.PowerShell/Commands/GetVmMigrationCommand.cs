@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using VmMigration.Completers;
 using VmMigration.Parameters;
+using VmMigration.Session;
 
 namespace VmMigration.Commands;
 
-/// <summary>Shows the moves that run, whoever began them.</summary>
+/// <summary>Shows the moves that run, whoever began them, and those that this user has begun.</summary>
 [Cmdlet(VerbsCommon.Get, "VmMigration")]
 [OutputType(typeof(MigrationProgress))]
 public sealed class GetVmMigrationCommand : HostCmdlet
@@ -25,6 +26,10 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public HostArgument[]? Source { get; set; }
 
+    /// <summary>Shows the moves that this user has begun, the latest first, without asking the hosts.</summary>
+    [Parameter]
+    public SwitchParameter History { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -35,6 +40,14 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (History)
+        {
+            var known = Source is null ? null : ResolveOrAll(Source).Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            WriteObject(
+                _search!.Matching(ModuleSession.Current.ListHistory()).Where(m => known?.Contains(m.Source) ?? true), enumerateCollection: true);
+            return;
+        }
+
         foreach (var host in ResolveOrAll(Source))
         {
             _search!.Ask(host, StopToken);
@@ -44,6 +57,11 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (History)
+        {
+            return;
+        }
+
         Pump(AsTheyComeAsync(_search!.Asked), listing =>
         {
             WriteErrorOf(listing.Error);

@@ -24,7 +24,7 @@ internal sealed record MoveListing(HostReference Host, IReadOnlyList<MigrationPr
     }
 
     /// <summary>The moves of the guests that a name, a UUID or a wildcard means.</summary>
-    public IEnumerable<MigrationProgress> Matching(string name) => WildcardPattern.ContainsWildcardCharacters(name)
-        ? Moves.Where(m => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(m.VM))
-        : Moves.Where(m => string.Equals(m.VM, name, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(name, out var uuid) && uuid == m.Uuid));
+    public static IEnumerable<MigrationProgress> Matching(string name, IEnumerable<MigrationProgress> moves) => WildcardPattern.ContainsWildcardCharacters(name)
+        ? moves.Where(m => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(m.VM))
+        : moves.Where(m => string.Equals(m.VM, name, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(name, out var uuid) && uuid == m.Uuid));
 }

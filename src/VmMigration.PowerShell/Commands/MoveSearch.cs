@@ -28,20 +28,22 @@ internal sealed class MoveSearch(IReadOnlyList<string> names, Inventory inventor
     }
 
     /// <summary>What is wanted of a host's answer, each move once.</summary>
-    public IEnumerable<MigrationProgress> Wanted(MoveListing listing)
+    public IEnumerable<MigrationProgress> Wanted(MoveListing listing) => Matching(listing.Moves);
+
+    /// <summary>The moves that are meant, each once, in their order.</summary>
+    public IEnumerable<MigrationProgress> Matching(IReadOnlyList<MigrationProgress> moves)
     {
         HashSet<Guid> given = [];
         foreach (var name in names)
         {
-            foreach (var move in listing.Matching(name))
+            foreach (var move in MoveListing.Matching(name, moves))
             {
                 _found.Add(name);
-                if (given.Add(move.Id))
-                {
-                    yield return move;
-                }
+                given.Add(move.Id);
             }
         }
+
+        return moves.Where(m => given.Contains(m.Id));
     }
 
     /// <summary>An error for each name that no host moves.</summary>

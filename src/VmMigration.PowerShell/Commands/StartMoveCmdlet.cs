@@ -8,7 +8,7 @@ using VmMigration.Session;
 namespace VmMigration.Commands;
 
 /// <summary>Which guests are moved from where to where.</summary>
-public abstract class StartMoveCmdlet : FollowingCmdlet
+public abstract partial class StartMoveCmdlet : FollowingCmdlet
 {
     private bool _sourceIsForAll;
     private HostReference? _destination;

@@ -6,28 +6,17 @@ namespace VmMigration.Following;
 internal sealed class FollowedMove
 {
     private readonly IAsyncEnumerator<ProgressItem> _records;
-    private readonly Action _detach;
+    private readonly IFollowedMove _move;
 
-    public FollowedMove(IAsyncEnumerable<ProgressItem> records, Action detach, Task<MigrationProgress> completion)
+    public FollowedMove(IFollowedMove move)
     {
-        _records = records.GetAsyncEnumerator(CancellationToken.None);
-        _detach = detach;
-        Completion = completion;
+        _move = move;
+        _records = move.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         Next = _records.MoveNextAsync().AsTask();
     }
 
-    public FollowedMove(MigrationRun run)
-        : this(run.ReadAllAsync(CancellationToken.None), run.Detach, run.Completion)
-    {
-    }
-
-    public FollowedMove(MigrationFollower follower)
-        : this(follower.ReadAllAsync(CancellationToken.None), follower.Detach, follower.Completion)
-    {
-    }
-
     /// <summary>The final record.</summary>
-    public Task<MigrationProgress> Completion { get; }
+    public Task<MigrationProgress> Completion => _move.Completion;
 
     /// <summary>Comes with the next record; false after the last. Moves may share one of these.</summary>
     public Task<bool> Next { get; private set; }
@@ -39,5 +28,5 @@ internal sealed class FollowedMove
     public void ReadNext() => Next = _records.MoveNextAsync().AsTask();
 
     /// <summary>Stops following; the move goes on.</summary>
-    public void Detach() => _detach();
+    public void Detach() => _move.Detach();
 }

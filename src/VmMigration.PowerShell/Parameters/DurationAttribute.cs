@@ -23,7 +23,7 @@ public sealed class DurationAttribute(string unit, long least, long most) : Argu
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = AsWritten(inputData);
         if (Read(value) is not { } duration)
         {
             throw new ArgumentTransformationMetadataException(
@@ -35,6 +35,15 @@ public sealed class DurationAttribute(string unit, long least, long most) : Argu
             : throw new ArgumentTransformationMetadataException($"'{value}' is out of range: {Text(least)} to {Text(most)} is possible.");
     }
 
+    /// <summary>
+    /// To PowerShell, <c>2s</c> is the number 2 as a short integer, and <c>1d</c> as a decimal one; what was written
+    /// comes along.
+    /// </summary>
+    private static object? AsWritten(object? inputData) =>
+        inputData is not PSObject wrapped ? inputData
+        : wrapped.BaseObject is ValueType and not TimeSpan && HumanDuration.TryParse(wrapped.ToString(), out var written) ? written
+        : wrapped.BaseObject;
+
     private static string Text(long milliseconds) => HumanDuration.Format(TimeSpan.FromMilliseconds(milliseconds));
 
     private TimeSpan? Read(object? value) => value switch
@@ -43,7 +52,7 @@ public sealed class DurationAttribute(string unit, long least, long most) : Argu
         string text when HumanDuration.TryParse(text, out var span) => span,
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => Of(number),
         string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => span,
-        int or long or double or float or decimal => Of(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        int or long or short or byte or double or float or decimal => Of(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         _ => null,
     };
 

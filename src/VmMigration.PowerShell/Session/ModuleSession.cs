@@ -19,7 +19,8 @@ internal static class ModuleSession
         {
             lock (Gate)
             {
-                return _current ??= new MigrationSession(new LibvirtConnector(TimeProvider.System, RpcTrace.Publish), TimeProvider.System);
+                return _current ??= new MigrationSession(
+                    new LibvirtConnector(TimeProvider.System, RpcTrace.Publish), JournalFolder.OfUser(), TimeProvider.System);
             }
         }
     }

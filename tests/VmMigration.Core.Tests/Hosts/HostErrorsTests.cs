@@ -91,6 +91,19 @@ public sealed class HostErrorsTests
         Assert.Equal(error, HostErrors.Explain(new LibvirtAuthenticationException("kvm1 wants more", mechanism), Host).Error);
 
     [Fact]
+    public void What_libvirt_quotes_of_qemus_log_is_one_line_and_said_once()
+    {
+        var said = new LibvirtErrorException(
+            "internal error: qemu unexpectedly closed the monitor: 2026-11-21T05:25:18.493515Z qemu-system-x86_64: Cannot read from TLS channel\n"
+            + "2026-11-21T05:25:18.493579Z qemu-system-x86_64: load of migration failed: Invalid argument\n"
+            + "2026-11-21T05:25:18.493591Z qemu-system-x86_64: load of migration failed: Invalid argument\n") { Code = LibvirtErrorCode.InternalError };
+        Assert.EndsWith(
+            "qemu unexpectedly closed the monitor: Cannot read from TLS channel; load of migration failed: Invalid argument",
+            HostErrors.Explain(said, Host).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_message_names_its_host_twice_in_a_row()
     {
         LibvirtException[] all =

@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Migration;
 
 namespace VmMigration.Tests.Hosts;
 
@@ -79,7 +80,7 @@ public sealed class InventoryTests
     [Fact]
     public void Policies_are_found_whatever_their_case()
     {
-        Assert.True(Basement.TryFindPolicy("GENTLE", out InventoryPolicy? gentle));
+        Assert.True(Basement.TryFindPolicy("GENTLE", out MigrationPolicy? gentle));
         Assert.Equal(TimeSpan.FromSeconds(2), gentle.MaxDowntime);
         Assert.Equal(TimeSpan.FromMinutes(90), gentle.Timeout);
         Assert.Equal([LadderStep.AutoConverge, LadderStep.Abort], gentle.Ladder);
@@ -89,11 +90,11 @@ public sealed class InventoryTests
     [Fact]
     public void What_a_policy_leaves_out_is_as_in_balanced()
     {
-        InventoryPolicy quick = Basement.Policies["quick"];
+        MigrationPolicy quick = Basement.Policies["quick"];
 
         Assert.Equal(TimeSpan.FromMilliseconds(300), quick.MaxDowntime);
-        Assert.Equal(InventoryPolicy.Balanced.Timeout, quick.Timeout);
-        Assert.Equal(InventoryPolicy.Balanced.Ladder, quick.Ladder);
+        Assert.Equal(MigrationPolicy.Balanced.Timeout, quick.Timeout);
+        Assert.Equal(MigrationPolicy.Balanced.Ladder, quick.Ladder);
     }
 
     [Fact]

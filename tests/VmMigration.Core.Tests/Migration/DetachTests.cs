@@ -48,6 +48,23 @@ public sealed class DetachTests
     }
 
     [Fact(Timeout = Hang.Guard)]
+    public async Task What_ends_after_that_in_the_same_session_is_written_down()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        run.Detach();
+        Assert.Equal(MigrationOutcome.Detached, (await scene.PlayAsync(run.Completion)).Outcome);
+        Assert.Empty(scene.Session.ListUnfinished());
+        scene.Moves();
+        perform.Succeed();
+        await scene.UntilAsync(() => run.Over.IsCompleted);
+        Assert.Empty(scene.Session.ListUnfinished());
+        Assert.Equal(
+            (MigrationOutcome.Completed, "runs on kvm2; nothing left on kvm1"),
+            (scene.Session.ListHistory().Single().Outcome!.Value, scene.Session.ListHistory().Single().Reason));
+    }
+
+    [Fact(Timeout = Hang.Guard)]
     public async Task A_downtime_limit_that_was_set_already_is_put_back()
     {
         await using var scene = new MoveScene();

@@ -64,7 +64,7 @@ public sealed class MigrationFollowerTests
         var guest = new GuestStatus("web1", Guid.NewGuid(), VmState.Running, 1, true);
         kvm1.Has(guest);
         alias.Has(guest);
-        await using var session = new MigrationSession(new FakeConnector(kvm1, alias), new ManualTime());
+        await using var session = new MigrationSession(new FakeConnector(kvm1, alias), TestJournals.New(), new ManualTime());
         var found = new MigrationProgress { Id = guest.Uuid, VM = "web1", Uuid = guest.Uuid, Source = "kvm1", Phase = MigrationPhase.PreCopy };
         var final = await session.Follow(found, kvm1.Reference, null, [alias.Reference]).Completion;
         Assert.Equal((MigrationOutcome.Failed, "runs on kvm1 as before; which host it was to go to is not known here"), Told(final));
@@ -97,7 +97,7 @@ public sealed class MigrationFollowerTests
         dead.Refuses = what => what == "guest" ? Failures.Daemon("kvm0", LibvirtErrorCode.InternalError, "broken") : null;
         var guest = new GuestStatus("web1", Guid.NewGuid(), VmState.Running, 2, true);
         kvm2.Has(guest);
-        await using var session = new MigrationSession(new FakeConnector(dead, kvm1, kvm2), new ManualTime());
+        await using var session = new MigrationSession(new FakeConnector(dead, kvm1, kvm2), TestJournals.New(), new ManualTime());
         var found = new MigrationProgress { Id = guest.Uuid, VM = "web1", Uuid = guest.Uuid, Source = "kvm1", Phase = MigrationPhase.PreCopy };
         var final = await session.Follow(found, kvm1.Reference, null, [dead.Reference, kvm2.Reference]).Completion;
         Assert.Equal((MigrationOutcome.Completed, "runs on kvm2; nothing left on kvm1"), Told(final));
@@ -192,14 +192,14 @@ public sealed class MigrationFollowerTests
 
     private static (MigrationOutcome?, string) Told(MigrationProgress final) => (final.Outcome, final.Reason);
 
-    private static async Task<MigrationFollower> FollowAsync(MoveScene scene, IReadOnlyList<HostReference>? candidates = null)
+    private static async Task<IFollowedMove> FollowAsync(MoveScene scene, IReadOnlyList<HostReference>? candidates = null)
     {
         candidates ??= [scene.Kvm1.Reference, scene.Kvm2.Reference];
         var found = Assert.Single(await scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, candidates, None));
         return scene.Session.Follow(found, scene.Kvm1.Reference, candidates.FirstOrDefault(c => c.Name == found.Destination), candidates);
     }
 
-    private static async Task<List<MigrationProgress>> ReadAsync(MigrationFollower follower)
+    private static async Task<List<MigrationProgress>> ReadAsync(IFollowedMove follower)
     {
         List<MigrationProgress> all = [];
         await foreach (var item in follower.ReadAllAsync(None))

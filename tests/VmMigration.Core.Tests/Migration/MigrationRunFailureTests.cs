@@ -195,9 +195,56 @@ public sealed class MigrationRunFailureTests
         scene.Kvm2.Has(scene.Guest with { State = VmState.Running, Reason = 11 });
         perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "post-copy failed"));
         var final = await scene.PlayAsync(run.Completion);
-        Assert.Equal(MigrationOutcome.Unknown, final.Outcome);
-        Assert.Contains("kvm1 has it paused (post-copy failed); kvm2 has it running (post-copy failed)", final.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal((MigrationOutcome.Unknown, MigrationError.PostCopyBroken), (final.Outcome, final.Error!.Error));
+        Assert.StartsWith("The post-copy of web1 broke: kvm1 and kvm2 have a part of its memory each", final.Error.Message, StringComparison.Ordinal);
         Assert.Contains("Destroy and reset it on neither", final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Resume-VmMigration web1 -Source kvm1", final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.True(Assert.Single(scene.Journals.Folder.ReadAll()).IsUnfinished);
+    }
+
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(true, "what kvm2 lacks of its memory is gone")]
+    [InlineData(false, "libvirt does not let it run on at kvm1")]
+    public async Task A_post_copy_that_lost_one_of_its_hosts_is_not_told_to_be_resumed(bool source, string action)
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        if (source)
+        {
+            scene.Kvm1.HasNo(scene.Uuid);
+            scene.Kvm2.Has(scene.Guest with { State = VmState.Running, Reason = 11 });
+        }
+        else
+        {
+            scene.Kvm1.Has(scene.Guest with { State = VmState.Paused, Reason = 13 });
+        }
+
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "post-copy failed"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Unknown, MigrationError.OutcomeUnknown), (final.Outcome, final.Error!.Error));
+        Assert.Contains(action, final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Resume-VmMigration", final.Error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_post_copy_that_goes_on_although_its_driver_was_lost_is_waited_for()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Kvm1.Has(scene.Guest with { State = VmState.Paused, Reason = 13 });
+        scene.Kvm1.IsBusyWith(scene.Uuid, MoveScene.Copying(1));
+        scene.Kvm2.Has(scene.Guest with { State = VmState.Running, Reason = 10 });
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "post-copy failed"));
+        for (var percent = 2; percent <= 10; percent++)
+        {
+            scene.Kvm1.IsBusyWith(scene.Uuid, MoveScene.Copying(percent));
+            var until = scene.Time.GetTimestamp() + (20 * scene.Time.TimestampFrequency);
+            await scene.UntilAsync(() => scene.Time.GetTimestamp() > until);
+            Assert.False(run.Completion.IsCompleted);
+        }
+
+        scene.Moves();
+        Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);
     }
 
     [Fact(Timeout = Hang.Guard)]
@@ -230,7 +277,7 @@ public sealed class MigrationRunFailureTests
         scene.Kvm1.Refuses = what => what == "set downtime" ? Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "monitor") : null;
         perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "no"));
         var final = await scene.PlayAsync(run.Completion);
-        Assert.StartsWith("the downtime limit of web1 is still 900 ms, not 300 ms as before", Assert.Single(final.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("downtime limit of 900 ms (before: 300 ms) on kvm1 could not be taken back: ", Assert.Single(final.Warnings), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Hang.Guard)]
@@ -261,7 +308,7 @@ public sealed class MigrationRunFailureTests
     public async Task A_source_that_does_not_reach_its_peer_is_told_apart_and_the_way_out_named()
     {
         await using var scene = new MoveScene();
-        var (run, perform) = await scene.BeginAsync();
+        var (run, perform) = await scene.BeginAsync(scene.Request with { Control = ControlMode.PeerToPeer });
         perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.SystemError, "unable to connect: Connection refused", LibvirtErrorDomain.Rpc));
         var final = await scene.PlayAsync(run.Completion);
         Assert.Equal((MigrationOutcome.Failed, MigrationError.PeerUnreachable), (final.Outcome, final.Error!.Error));

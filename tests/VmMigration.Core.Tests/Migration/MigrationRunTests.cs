@@ -67,7 +67,7 @@ public sealed class MigrationRunTests
     {
         await using var scene = new MoveScene(persistent);
         var (run, perform) = await scene.BeginAsync(scene.Request with { Persist = persist, KeepSource = keep });
-        Assert.Equal(flags, perform.Migration.Flags);
+        Assert.Equal(flags | MigrationFlags.ChangeProtection, perform.Migration.Flags);
         scene.Moves();
         perform.Succeed();
         await scene.PlayAsync(run.Completion);

@@ -148,8 +148,11 @@ public sealed class MigrationSessionTests
         Assert.Equal(["abort"], scene.Kvm1.Changes);
     }
 
-    [Fact(Timeout = Hang.Guard)]
-    public async Task A_move_that_was_begun_here_is_stopped_and_its_own_record_tells()
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(LibvirtErrorCode.OperationAborted, "operation aborted")]
+    // Seen where the link that the memory goes over is down.
+    [InlineData(LibvirtErrorCode.OperationFailed, "job 'migration out' failed: Unable to write to socket: Broken pipe")]
+    public async Task A_move_that_was_begun_here_is_stopped_and_its_own_record_tells(LibvirtErrorCode code, string said)
     {
         await using var scene = new MoveScene();
         var (run, perform) = await scene.BeginAsync();
@@ -157,7 +160,7 @@ public sealed class MigrationSessionTests
         scene.Kvm1.OnAbort = _ =>
         {
             scene.FallsBack();
-            perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationAborted, "operation aborted"));
+            perform.Fail(Failures.Daemon("kvm1", code, said));
             return Task.CompletedTask;
         };
         var final = await scene.PlayAsync(scene.Session.StopAsync(scene.Kvm1.Reference, "web1", [], None));
@@ -178,6 +181,23 @@ public sealed class MigrationSessionTests
         var final = await scene.PlayAsync(scene.Session.StopAsync(scene.Kvm1.Reference, "web1", Both(scene), None));
         Assert.Equal(MigrationOutcome.Completed, final.Outcome);
         Assert.StartsWith("the move of web1 could not be stopped: ", Assert.Single(final.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_move_that_waits_is_listed_and_can_be_stopped()
+    {
+        var crowded = new HostReference("kvm1", "qemu+ssh://root@kvm1/system") { MaxOutgoing = 1 };
+        await using var scene = new MoveScene(source: crowded);
+        var (first, perform) = await scene.BeginAsync();
+        var second = scene.Session.Start(scene.Request with { VM = "web2" });
+        await scene.UntilAsync(() => second.Latest.Reason.StartsWith("waits", StringComparison.Ordinal));
+        Assert.Contains(await scene.Session.ListMigrationsAsync(crowded, [], None), m => m.VM == "web2" && m.Reason == "waits: 1 move runs out of kvm1 already");
+        var final = await scene.Session.StopAsync(crowded, "web2", [], None);
+        Assert.Equal((MigrationOutcome.Cancelled, "stopped before anything was started"), (final.Outcome!.Value, final.Reason));
+        Assert.False(first.Completion.IsCompleted);
+        scene.Moves();
+        perform.Succeed();
+        await scene.PlayAsync(first.Completion);
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class PeerProofTests
     {
         await using var scene = new MoveScene();
         scene.Kvm1.OnProve = _ => throw Failures.Daemon("kvm1", code, message, domain, number);
-        return await Assert.ThrowsAsync<MigrationException>(() => scene.Session.PlanAsync(scene.Request, CancellationToken.None));
+        return await Assert.ThrowsAsync<MigrationException>(() => scene.Session.PlanAsync(
+            scene.Request with { Control = ControlMode.PeerToPeer }, CancellationToken.None));
     }
 }

@@ -68,7 +68,8 @@ public sealed class PlanTests
     public async Task A_destination_that_only_this_machine_can_name_is_refused()
     {
         await using var scene = new MoveScene(destination: new HostReference("kvm2", "qemu:///system"));
-        var error = await Assert.ThrowsAsync<MigrationException>(() => scene.Session.PlanAsync(scene.Request, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<MigrationException>(() => scene.Session.PlanAsync(
+            scene.Request with { Control = ControlMode.PeerToPeer }, CancellationToken.None));
         Assert.Equal(MigrationError.PeerUnreachable, error.Error);
         Assert.StartsWith("web1 was not moved: kvm2 is known here only as qemu:///system", error.Message, StringComparison.Ordinal);
     }

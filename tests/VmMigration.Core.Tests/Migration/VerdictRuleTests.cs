@@ -18,6 +18,8 @@ public sealed class VerdictRuleTests
         InPostCopy,
         NoState,
         Moves,
+        FailedPostCopy,
+        RunsAfterFailedPostCopy,
     }
 
     [Theory]
@@ -47,6 +49,11 @@ public sealed class VerdictRuleTests
     [InlineData(Says.HasNone, Says.Nothing, Verdict.Unknown)]
     [InlineData(Says.Nothing, Says.HasNone, Verdict.Unknown)]
     [InlineData(Says.Nothing, Says.Nothing, Verdict.Unknown)]
+    [InlineData(Says.FailedPostCopy, Says.RunsAfterFailedPostCopy, Verdict.PostCopyBroken)]
+    [InlineData(Says.FailedPostCopy, Says.InPostCopy, Verdict.Unsettled)]
+    [InlineData(Says.FailedPostCopy, Says.HasNone, Verdict.Unsettled)]
+    [InlineData(Says.FailedPostCopy, Says.Nothing, Verdict.Unknown)]
+    [InlineData(Says.HasNone, Says.RunsAfterFailedPostCopy, Verdict.Unsettled)]
     [InlineData(Says.Moves, Says.PausedForMigration, Verdict.Moving)]
     [InlineData(Says.Moves, Says.HasNone, Verdict.Moving)]
     [InlineData(Says.Moves, Says.Nothing, Verdict.Moving)]
@@ -80,6 +87,8 @@ public sealed class VerdictRuleTests
         Says.PausedForMigration => Has(VmState.Paused, 2),
         Says.StartingUp => Has(VmState.Paused, 11),
         Says.InPostCopy => Has(VmState.Running, 10),
+        Says.FailedPostCopy => Has(VmState.Paused, 13) with { IsMoving = true },
+        Says.RunsAfterFailedPostCopy => Has(VmState.Running, 11),
         Says.NoState => Has(VmState.Unknown, 0),
         _ => Has(VmState.Running, 1) with { IsMoving = true },
     };

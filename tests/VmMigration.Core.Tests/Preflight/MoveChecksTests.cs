@@ -109,7 +109,7 @@ public sealed class MoveChecksTests
         var other = Guid.NewGuid();
         Refused(
             Good with { SameName = Runs with { Uuid = other, State = VmState.ShutOff } }, MigrationError.VmNameTaken,
-            $"web1 was not moved: kvm2 has another guest of that name (UUID {other}).");
+            $"web1 was not moved: kvm2 has another guest named web1 (UUID {other}).");
     }
 
     [Fact]

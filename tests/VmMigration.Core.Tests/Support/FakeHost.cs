@@ -28,6 +28,8 @@ internal sealed class FakeHost
 
     public HostReference Reference { get; }
 
+    public FakeStorage Storage { get; } = new();
+
     public HostFacts Facts { get; set; }
 
     /// <summary>Why it cannot be dialled; null when it can.</summary>
@@ -48,7 +50,22 @@ internal sealed class FakeHost
     /// <summary>What aborting a job does.</summary>
     public Func<Guid, Task> OnAbort { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What each call of a move that the session drives does ("begin" to "confirm", "cancel", "release").</summary>
+    public Func<string, Task> OnDirect { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What the destination knows of a failure when it is told that the move is off.</summary>
+    public MigrationException? KnowsWhy { get; set; }
+
+    /// <summary>What ending, resuming or undefining a guest does.</summary>
+    public Action<string, Guid> OnChange { get; set; } = (_, _) => { };
+
     public TimeSpan MaxDowntime { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The devices of all its guests, as XML.</summary>
+    public string Devices { get; set; } = "";
+
+    /// <summary>In Mbit/s.</summary>
+    public int? LinkSpeed { get; set; } = 10_000;
 
     public int Dials { get; private set; }
 
@@ -86,6 +103,18 @@ internal sealed class FakeHost
         lock (_gate)
         {
             _guests[guest.Uuid] = guest;
+        }
+    }
+
+    /// <summary>A guest's XML: what the test set, or the least that describes it.</summary>
+    public string? Xml(Guid uuid)
+    {
+        lock (_gate)
+        {
+            return !_guests.TryGetValue(uuid, out var guest) ? null : $"""
+                <domain type='kvm'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>4</vcpu>
+                <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os><devices>{Devices}</devices></domain>
+                """;
         }
     }
 

@@ -1,10 +1,11 @@
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Storage;
 
 namespace VmMigration.Tests.Support;
 
 /// <summary>One connection to a <see cref="FakeHost"/>.</summary>
-internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
+internal sealed partial class FakeHypervisor(FakeHost host) : IHypervisor
 {
     private readonly object _gate = new();
     private readonly List<GuestWatch> _watches = [];
@@ -15,6 +16,8 @@ internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
     public bool IsOpen { get; private set; } = true;
 
     public bool IsMigrating => Volatile.Read(ref _performing) > 0;
+
+    public IHostStorage Storage => host.Storage;
 
     public int Disposals { get; private set; }
 
@@ -50,6 +53,8 @@ internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
 
     public Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken) => AskAsync("memory", () => 32L << 30, cancellationToken);
 
+    public Task<int?> GetLinkSpeedAsync(CancellationToken cancellationToken) => AskAsync("link speed", () => host.LinkSpeed, cancellationToken);
+
     public Task<IReadOnlyList<MigrationVm>> ListGuestsAsync(CancellationToken cancellationToken) => AskAsync(
         "guests",
         () => (IReadOnlyList<MigrationVm>)host.All().Select(g => new MigrationVm
@@ -69,6 +74,9 @@ internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
 
     public Task<GuestStatus?> GetGuestAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("guest", () => host.Find(g => g.Uuid == uuid), cancellationToken);
+
+    public Task<string> GetGuestXmlAsync(Guid uuid, GuestXml which, CancellationToken cancellationToken) => AskAsync(
+        "xml", () => host.Xml(uuid) ?? throw VmErrors.NotFound($"{uuid}", Host.Name), cancellationToken);
 
     public Task<MigrationSample?> GetJobAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("job", () => host.Job(uuid, completed: false), cancellationToken);
@@ -90,10 +98,10 @@ internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
         },
         cancellationToken);
 
-    public async Task ProvePeerAsync(Guid uuid, string peerUri, CancellationToken cancellationToken)
+    public async Task ProvePeerAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken)
     {
         await AskAsync("prove", () => true, cancellationToken);
-        await host.OnProve(peerUri);
+        await host.OnProve(migration.PeerUri);
     }
 
     public async Task MigrateAsync(Guid uuid, PeerMigration migration, CancellationToken cancellationToken)
@@ -134,6 +142,30 @@ internal sealed class FakeHypervisor(FakeHost host) : IHypervisor
     {
         await AskAsync("set bandwidth", () => true, cancellationToken);
         host.Changed($"bandwidth {mebibytesPerSecond}{(postCopy ? " post-copy" : "")}");
+    }
+
+    public async Task StartPostCopyAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        await AskAsync("post-copy", () => true, cancellationToken);
+        host.Changed("post-copy");
+    }
+
+    public async Task SuspendGuestAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        await AskAsync("suspend", () => true, cancellationToken);
+        host.Changed("suspend");
+    }
+
+    public async Task ResumeGuestAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        await AskAsync("resume", () => true, cancellationToken);
+        host.Changed("resume");
+        if (host.Find(g => g.Uuid == uuid) is { } guest)
+        {
+            host.Has(guest with { State = VmState.Running, Reason = 1 });
+        }
+
+        host.OnChange("resume", uuid);
     }
 
     public ValueTask DisposeAsync()

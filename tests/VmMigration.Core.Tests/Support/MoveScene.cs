@@ -18,7 +18,7 @@ internal sealed class MoveScene : IAsyncDisposable
         Kvm2 = new FakeHost("kvm2", destination);
         Guest = new GuestStatus("web1", Uuid, VmState.Running, 1, persistent);
         Kvm1.Has(Guest);
-        Session = new MigrationSession(new FakeConnector(Kvm1, Kvm2), Time);
+        Session = new MigrationSession(new FakeConnector(Kvm1, Kvm2), Journals.Folder, Time);
     }
 
     public Guid Uuid { get; } = Guid.NewGuid();
@@ -30,6 +30,8 @@ internal sealed class MoveScene : IAsyncDisposable
     public FakeHost Kvm1 { get; }
 
     public FakeHost Kvm2 { get; }
+
+    public TestJournals Journals { get; } = new();
 
     public MigrationSession Session { get; }
 
@@ -133,5 +135,9 @@ internal sealed class MoveScene : IAsyncDisposable
         return all;
     }
 
-    public async ValueTask DisposeAsync() => await Session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Session.DisposeAsync();
+        Journals.Dispose();
+    }
 }

@@ -9,7 +9,20 @@ internal sealed class Administrator : IAsyncDisposable
     /// <summary>How long a test waits for what should take a second: the machine may be busy with others.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public MigrationSession Session { get; } = new(new LibvirtConnector(TimeProvider.System), TimeProvider.System);
+    private readonly string _state;
+
+    /// <summary>Somebody who has moved nothing yet, or who comes back to the journals in <paramref name="state"/>.</summary>
+    public Administrator(string? state = null, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        _state = state ?? Path.Combine(AppContext.BaseDirectory, "journals", $"{Guid.NewGuid():N}");
+        Journals = new JournalFolder(_state);
+        Session = new MigrationSession(new LibvirtConnector(time), Journals, time);
+    }
+
+    public JournalFolder Journals { get; }
+
+    public MigrationSession Session { get; }
 
     /// <summary>A host as an inventory would have it.</summary>
     public static HostReference Know(
@@ -55,5 +68,12 @@ internal sealed class Administrator : IAsyncDisposable
     public static Task<MigrationProgress> EndOf(MigrationRun run) => run.Completion.WaitAsync(Patience);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Session.DisposeAsync();
+        if (Directory.Exists(_state))
+        {
+            Directory.Delete(_state, recursive: true);
+        }
+    }
 }

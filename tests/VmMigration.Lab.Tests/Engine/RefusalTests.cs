@@ -8,13 +8,13 @@ namespace VmMigration.Lab.Tests.Engine;
 public sealed class RefusalTests(LabFixture fixture)
 {
     [SkippableFact]
-    public async Task A_guest_with_a_disk_of_its_host_alone()
+    public async Task A_guest_whose_disk_is_said_to_be_shared_and_is_not()
     {
         LabEnvironment lab = await fixture.GetAsync();
-        await AssertRefusedAsync(MigrationError.StorageNotShared, new GuestOptions
-        {
-            Disks = [new GuestDisk($"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.qcow2")],
-        });
+        await AssertRefusedAsync(
+            MigrationError.StorageNotShared,
+            new GuestOptions { Disks = [new GuestDisk($"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.qcow2")] },
+            (request, _) => request with { Storage = StorageMode.Shared });
     }
 
     [SkippableFact]
@@ -128,7 +128,7 @@ public sealed class RefusalTests(LabFixture fixture)
     {
         MigrationException error = await AssertRefusedAsync(
             MigrationError.PeerUnreachable,
-            change: (request, _) => request with { Destination = request.Destination with { PeerUri = peerUri } });
+            change: (request, _) => request with { Control = ControlMode.PeerToPeer, Destination = request.Destination with { PeerUri = peerUri } });
         Assert.Contains(reason, error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("peerUri", error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -136,7 +136,7 @@ public sealed class RefusalTests(LabFixture fixture)
     [SkippableFact]
     public async Task A_destination_that_is_known_by_its_socket_alone() => await AssertRefusedAsync(
         MigrationError.PeerUnreachable,
-        change: (request, _) => request with { Destination = request.Destination with { PeerUri = null } });
+        change: (request, _) => request with { Control = ControlMode.PeerToPeer, Destination = request.Destination with { PeerUri = null } });
 
     [SkippableFact]
     public async Task Somebody_who_may_only_look()

@@ -74,7 +74,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         HostReference[] hosts = [request.Source, request.Destination];
         MigrationProgress found = Assert.Single(await second.Session.ListMigrationsAsync(request.Source, hosts, CancellationToken.None));
         Assert.Equal((guest.Name, guest.Uuid, "kvm1", "kvm2"), (found.VM, found.Uuid, found.Source, found.Destination));
-        MigrationFollower follower = second.Session.Follow(found, request.Source, request.Destination, hosts);
+        IFollowedMove follower = second.Session.Follow(found, request.Source, request.Destination, hosts);
         _ = follower.Completion;
         await second.Session.SetBandwidthAsync(request.Source, guest.Name, BusyGuest.Fast, false, CancellationToken.None);
         MigrationProgress end = await follower.Completion.WaitAsync(Administrator.Patience);
@@ -103,7 +103,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
             Administrator.Patience, TimeSpan.FromMilliseconds(20), CancellationToken.None));
         Assert.Equal((guest.Name, "kvm2"), (found[0].VM, found[0].Destination));
 
-        MigrationFollower follower = administrator.Session.Follow(
+        IFollowedMove follower = administrator.Session.Follow(
             found[0], request.Source, destinationKnown ? request.Destination : null, hosts);
         _ = follower.Completion;
         await administrator.Session.SetBandwidthAsync(request.Source, guest.Name, BusyGuest.Fast, false, CancellationToken.None);
@@ -124,7 +124,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         MigrationRun run = await administrator.StartAsync(request);
         HostReference[] hosts = [request.Source, request.Destination];
         MigrationProgress found = Assert.Single(await other.Session.ListMigrationsAsync(request.Source, hosts, CancellationToken.None));
-        MigrationFollower follower = other.Session.Follow(found, request.Source, request.Destination, hosts);
+        IFollowedMove follower = other.Session.Follow(found, request.Source, request.Destination, hosts);
         _ = follower.Completion;
         await HostsSay.VirshAsync(lab.Hosts[0], "domjobabort", guest.Name);
         MigrationProgress seen = await follower.Completion.WaitAsync(Administrator.Patience);

@@ -37,6 +37,7 @@ internal static class StorageExercises
         Changing(StorageProcedures.Create, d => (d.Pool, 0u), PoolLifeAsync),
         Changing(StorageProcedures.Destroy, d => d.Pool, PoolLifeAsync),
         Changing(StorageProcedures.Undefine, d => d.Pool, PoolLifeAsync),
+        Changing(StorageProcedures.Delete, d => (d.Pool, 0u), PoolLifeAsync),
 
         Reading(VolumeProcedures.ListAll, d => (d.Pool, 1, 0u), (d, volumes) => Assert.Contains(d.Volume, volumes)),
         Reading(VolumeProcedures.LookupByName, d => (d.Pool, d.Volume.Name), (d, volume) => Assert.Equal(d.Volume, volume)),
@@ -162,6 +163,8 @@ internal static class StorageExercises
         await daemon.CallAsync(StorageProcedures.Create, (pool, 0u));
         Assert.Equal(1, await daemon.CallAsync(StorageProcedures.IsActive, pool));
         await daemon.CallAsync(StorageProcedures.Destroy, pool);
+        await daemon.CallAsync(StorageProcedures.Delete, (pool, 0u));
+        Assert.False((await daemon.Host.RunAsync("test", "-e", "/var/lib/libvirt/other")).Succeeded);
         await daemon.CallAsync(StorageProcedures.Undefine, pool);
         var error = await Assert.ThrowsAsync<LibvirtErrorException>(() => daemon.CallAsync(StorageProcedures.LookupByName, "other"));
         Assert.Equal(LibvirtErrorCode.NoStoragePool, error.Code);

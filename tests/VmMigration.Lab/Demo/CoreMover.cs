@@ -7,7 +7,10 @@ namespace VmMigration.Lab.Demo;
 internal sealed class CoreMover(string inventoryPath, string description) : IDemoMover
 {
     private readonly Hosts.Inventory _inventory = Hosts.Inventory.Load(inventoryPath);
-    private readonly MigrationSession _session = new(new LibvirtConnector(TimeProvider.System), TimeProvider.System);
+    private readonly MigrationSession _session = new(
+        new LibvirtConnector(TimeProvider.System),
+        new JournalFolder(Path.Combine(Path.GetDirectoryName(inventoryPath)!, "journal")),
+        TimeProvider.System);
 
     public string Description => description;
 

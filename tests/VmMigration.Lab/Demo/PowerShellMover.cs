@@ -32,6 +32,7 @@ internal sealed class PowerShellMover(string pwsh, string manifest, string inven
                 ["DEMO_TO"] = to,
                 ["DEMO_RESULT"] = result,
                 ["VMMIGRATION_INVENTORY"] = inventoryPath,
+                ["VMMIGRATION_STATE"] = Path.Combine(Path.GetDirectoryName(inventoryPath)!, "journal"),
             };
             await Tool.RunOnTerminalAsync(pwsh, ["-NoProfile", "-NonInteractive", "-Command", Script], environment, cancellationToken);
             return Parse(await File.ReadAllTextAsync(result, cancellationToken));

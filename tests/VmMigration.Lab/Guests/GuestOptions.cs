@@ -33,6 +33,9 @@ public sealed record GuestOptions
     /// <summary>Whether the Linux guest writes numbered blocks with checksums to its first disk.</summary>
     public bool WritesDisk { get; init; }
 
+    /// <summary>Whether the Linux guest does what <see cref="LabGuest.OrderAsync"/> tells it.</summary>
+    public bool TakesOrders { get; init; }
+
     /// <summary>Whether it is on br0, the control network; a Linux guest is unless told otherwise.</summary>
     public bool? Network { get; init; }
 

@@ -32,6 +32,7 @@ internal static class GuestXml
                 options.Disks.Select(Disk),
                 options.HasNetwork ? Interface(guest) : null,
                 linux ? Console(guest) : null,
+                linux && options.TakesOrders ? new XElement("panic", new XAttribute("model", "isa")) : null,
                 new XElement("controller", new XAttribute("type", "usb"), new XAttribute("model", "none")),
                 new XElement("memballoon", new XAttribute("model", "none"))));
         options.Customize?.Invoke(domain);
@@ -56,6 +57,10 @@ internal static class GuestXml
         if (options.WritesDisk)
         {
             words.Add("lab.write=1");
+        }
+        if (options.TakesOrders)
+        {
+            words.Add("lab.orders=1");
         }
         return string.Join(' ', words);
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using System.Xml.Linq;
 
 namespace VmMigration.Lab;
@@ -6,6 +8,8 @@ namespace VmMigration.Lab;
 /// <summary>A guest of the lab, wherever it runs.</summary>
 public sealed class LabGuest : IAsyncDisposable
 {
+    private const int OrderPort = 7;
+
     private readonly LabEnvironment _lab;
     private readonly GuestPlace _place;
 
@@ -71,6 +75,15 @@ public sealed class LabGuest : IAsyncDisposable
         {
             throw new LabException($"{Name} does not answer at {address} after {limit.TotalSeconds:0} s.");
         }
+    }
+
+    /// <summary>Tells a guest with <see cref="GuestOptions.TakesOrders"/> to <c>poweroff</c>, <c>reset</c> or <c>panic</c>.</summary>
+    /// <exception cref="LabException">It has no address.</exception>
+    public async Task OrderAsync(string word, CancellationToken cancellationToken = default)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(Address ?? throw new LabException($"{Name} has no address."), OrderPort, cancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(word + "\n"), cancellationToken);
     }
 
     /// <summary>The hosts that say that they run the guest: one, unless something is badly wrong.</summary>

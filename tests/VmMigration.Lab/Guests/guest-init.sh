@@ -1,6 +1,6 @@
 #!/bin/busybox sh
 # The first process of a Linux guest. What it does is on the kernel's command line:
-# lab.ip=ADDRESS/24 lab.dirty=MiB-per-second|max lab.set=MiB lab.write=1
+# lab.ip=ADDRESS/24 lab.dirty=MiB-per-second|max lab.set=MiB lab.write=1 lab.orders=1
 /bin/busybox mkdir -p /proc /sys /dev /tmp /dirty
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
@@ -49,13 +49,30 @@ write_blocks() {
             head -c 2000 /dev/urandom | hexdump -v -e '/1 "%02x"' | head -c 4000
         } > /tmp/block
         { cat /tmp/block; md5sum < /tmp/block | head -c 32; printf '%32s' end; } \
-            | dd of=/dev/vda bs=4096 seek=$((n % blocks)) count=1 iflag=fullblock conv=notrunc,fsync 2>/dev/null
+            | dd of=/dev/vda bs=4096 seek=$((n % blocks)) count=1 iflag=fullblock conv=notrunc,fsync 2>/dev/null \
+            || return
         echo "block $n"
         n=$((n + 1))
         sleep 0.05
     done
 }
 
+# One who connects to port 7 and writes a word has the guest end, restart or panic of its own accord.
+take_orders() {
+    cat > /bin/order <<'END'
+#!/bin/sh
+read -r order
+case $order in
+poweroff) poweroff -f ;;
+reset) reboot -f ;;
+panic) echo c > /proc/sysrq-trigger ;;
+esac
+END
+    chmod +x /bin/order
+    nc -ll -p 7 -e /bin/order
+}
+
+if [ -n "$(value orders)" ]; then take_orders & fi
 rate=$(value dirty)
 if [ -n "$rate" ]; then dirty "$rate" "$(value set)" & fi
 if [ -n "$(value write)" ]; then write_blocks & fi

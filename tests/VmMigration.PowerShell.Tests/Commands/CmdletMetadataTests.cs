@@ -51,13 +51,13 @@ public class CmdletMetadataTests
 
     [Theory]
     [MemberData(nameof(CmdletMetadata.Names), MemberType = typeof(CmdletMetadata))]
-    public void Every_host_and_guest_is_completed_and_every_host_taken_in_all_its_forms(string name)
+    public void Every_host_guest_and_policy_is_completed_and_every_host_taken_in_all_its_forms(string name)
     {
         foreach (var parameter in CmdletMetadata.Of(name).Parameters)
         {
             bool host = parameter.Type == typeof(HostArgument) || parameter.Type == typeof(HostArgument[]);
             Assert.Equal(host, parameter.Has(typeof(HostArgumentTransformationAttribute)));
-            Assert.Equal(host || parameter.Name == "Name", parameter.Has(typeof(ArgumentCompleterAttribute)));
+            Assert.Equal(host || parameter.Name is "Name" or "Policy", parameter.Has(typeof(ArgumentCompleterAttribute)));
         }
     }
 
@@ -65,6 +65,7 @@ public class CmdletMetadataTests
     [InlineData("Start-VmLiveMigration")]
     [InlineData("Stop-VmMigration")]
     [InlineData("Set-MigrationBandwidth")]
+    [InlineData("Complete-VmMigration")]
     public void What_a_Get_cmdlet_wrote_is_taken_from_the_pipeline(string name)
     {
         var parameters = CmdletMetadata.Of(name).Parameters.ToDictionary(p => p.Name);

@@ -78,13 +78,13 @@ public class MoveGroupTests
         var group = new MoveGroup();
         foreach (var move in moves)
         {
-            group.Add(new FollowedMove(move.Feed.ReadAllAsync(), move.Detach, move.Completion));
+            group.Add(new FollowedMove(move));
         }
 
         return group;
     }
 
-    private sealed class Move(string vm)
+    private sealed class Move(string vm) : IFollowedMove
     {
         private readonly TaskCompletionSource<MigrationProgress> _completion = new();
 
@@ -93,6 +93,8 @@ public class MoveGroupTests
         public ProgressFeed Feed { get; } = new();
 
         public Task<MigrationProgress> Completion => _completion.Task;
+
+        public IAsyncEnumerable<ProgressItem> ReadAllAsync(CancellationToken cancellationToken) => Feed.ReadAllAsync(cancellationToken);
 
         public void Publish(string reason) => Feed.Publish(Record(null, reason), milestone: true);
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using VmMigration.Commands;
 
 namespace VmMigration.Tests.Module;
@@ -24,6 +25,13 @@ public class ExportedTypeTests
     }
 
     private static IEnumerable<Type> Parts(Type type) => type.GetGenericArguments().SelectMany(Parts).Append(type);
+
+    [Fact]
+    public void None_holds_a_value_of_what_is_isolated() => Assert.Empty(
+        from type in typeof(AsyncCmdlet).Assembly.GetExportedTypes()
+        from field in type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where field.FieldType.IsValueType && !type.IsEnum && Parts(field.FieldType).Any(IsIsolated)
+        select $"{type.Name}.{field.Name}");
 
     private static bool IsIsolated(Type type) => type.Assembly.GetName().Name is "VmMigration.Core" or "VmMigration.Libvirt" or "YamlDotNet";
 }

@@ -68,4 +68,8 @@ internal static class StorageProcedures
     /// <summary>STORAGE_POOL_UNDEFINE: removes the definition; its data stays.</summary>
     public static Procedure<StoragePoolReference, Nothing> Undefine => field ??= new(
         82, "STORAGE_POOL_UNDEFINE", ObjectCodecs.Pool, Xdr.None) { HighPriority = true, RefusedReadOnly = true };
+
+    /// <summary>STORAGE_POOL_DELETE: removes what a stopped pool stands on; of a folder pool the empty folder.</summary>
+    public static Procedure<(StoragePoolReference Pool, uint Flags), Nothing> Delete => field ??= new(
+        81, "STORAGE_POOL_DELETE", Xdr.Of(ObjectCodecs.Pool, Xdr.UInt32), Xdr.None) { RefusedReadOnly = true };
 }

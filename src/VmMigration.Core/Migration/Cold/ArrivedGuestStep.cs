@@ -1,0 +1,41 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>The guest that a cold move puts on the destination. Taken back, neither process nor definition is left there.</summary>
+/// <param name="Uuid">The guest.</param>
+/// <param name="Starts">Whether it is to run there.</param>
+internal sealed record ArrivedGuestStep(Guid Uuid, bool Starts) : MoveStep(MoveSide.Destination)
+{
+    public const string Name = "arrivedGuest";
+
+    public override string Kind => Name;
+
+    public override string Subject => "the guest";
+
+    public override bool IsWorthTelling => false;
+
+    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}", ["starts"] = $"{Starts}" };
+
+    public static ArrivedGuestStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]), bool.Parse(fields["starts"]));
+
+    internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal override async Task UndoAsync(IHypervisor host, CancellationToken cancellationToken)
+    {
+        if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is not { } guest)
+        {
+            return;
+        }
+
+        if (guest.State is VmState.Running)
+        {
+            throw new MigrationException(
+                MigrationError.VmAlreadyThere, $"it runs on {host.Host.Name}.",
+                $"Find out which of the two hosts has the real one (Get-MigrationVm {guest.Name}) before anything else.", guest.Name);
+        }
+
+        await host.DestroyGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        await host.UndefineGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,48 @@
+namespace VmMigration.Migration;
+
+/// <summary>How a cold move ended, for an administrator.</summary>
+/// <param name="Vm">The guest.</param>
+/// <param name="From">The host it was to leave.</param>
+/// <param name="To">The host it was to go to.</param>
+/// <param name="Ran">Whether it ran before.</param>
+/// <param name="Starts">Whether it is to run there.</param>
+/// <param name="KeepsSource">Whether the source keeps what it had.</param>
+internal sealed record ColdText(string Vm, string From, string To, bool Ran, bool Starts, bool KeepsSource)
+{
+    private string AsBefore => Ran ? $"runs on {From}, started again" : $"is on {From}, off as before";
+
+    /// <summary>The final record.</summary>
+    /// <param name="recorder">Writes it.</param>
+    /// <param name="verdict">Where the guest is.</param>
+    /// <param name="areSettled">Whether all that was done is in order.</param>
+    /// <param name="failure">Why it was not moved.</param>
+    public MigrationProgress Record(MoveRecorder recorder, Verdict verdict, bool areSettled, MigrationException? failure)
+    {
+        var left = areSettled ? "nothing was left" : "see the warnings for what was left";
+        switch (verdict)
+        {
+            case Verdict.Moved:
+                var source = KeepsSource ? $"its definition and disks are kept on {From}" : areSettled ? $"nothing left on {From}" : $"see the warnings for what is left on {From}";
+                return recorder.End(MigrationOutcome.Completed, $"{(Starts ? $"runs on {To}" : $"is on {To}, off")}; {source}", null);
+            case Verdict.NotMoved when failure is { Error: MigrationError.MigrationCancelled }:
+                return recorder.End(MigrationOutcome.Cancelled, $"{AsBefore}; {left} on {To}", failure);
+            case Verdict.NotMoved:
+                return Failed(new MigrationException(
+                    failure?.Error ?? MigrationError.MigrationFailed,
+                    $"{Vm} was not moved and {AsBefore}; {left} on {To}. {failure?.Message}".TrimEnd(),
+                    failure?.RecommendedAction ?? $"See the log of the guest on both hosts (/var/log/libvirt/qemu/{Vm}.log).",
+                    Vm,
+                    failure?.InnerException));
+            default:
+                var error = new MigrationException(
+                    MigrationError.OutcomeUnknown,
+                    $"Where {Vm} is, is not known: {(verdict is Verdict.Both ? $"{From} and {To} both have it" : "a host could not be asked")}. Nothing was started, stopped or deleted.",
+                    $"Look on both hosts (virsh list --all). When both can be asked: Resume-VmMigration {Vm} -Source {From}.",
+                    Vm,
+                    failure);
+                return recorder.End(MigrationOutcome.Unknown, error.Message, error);
+        }
+
+        MigrationProgress Failed(MigrationException error) => recorder.End(MigrationOutcome.Failed, error.Message, error);
+    }
+}

@@ -1,0 +1,32 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>Removes the source's definition once the guest is on the destination; never that of one that is active.</summary>
+/// <param name="Uuid">The guest.</param>
+internal sealed record RemoveDefinitionStep(Guid Uuid) : MoveStep(MoveSide.Source)
+{
+    public const string Name = "removeDefinition";
+
+    public override string Kind => Name;
+
+    public override string Subject => "its definition";
+
+    public override bool IsWorthTelling => false;
+
+    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}" };
+
+    public static RemoveDefinitionStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]));
+
+    internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal override async Task FinishAsync(IHypervisor host, CancellationToken cancellationToken)
+    {
+        if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: false })
+        {
+            await host.UndefineGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

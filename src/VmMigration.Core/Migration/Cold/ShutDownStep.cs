@@ -1,0 +1,70 @@
+using System.Globalization;
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>Shuts a guest down in order, and waits until it is off. Taken back, it is started again.</summary>
+/// <param name="Uuid">The guest.</param>
+/// <param name="Vm">Its name.</param>
+/// <param name="Timeout">How long it may take.</param>
+/// <param name="Force">Whether it loses its power then.</param>
+internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool Force) : MoveStep(MoveSide.Source)
+{
+    public const string Name = "shutDown";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    public override string Kind => Name;
+
+    public override string Subject => "shuts the guest down";
+
+    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string>
+    {
+        ["uuid"] = $"{Uuid}",
+        ["vm"] = Vm,
+        ["timeoutMs"] = Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
+        ["force"] = $"{Force}",
+    };
+
+    /// <summary>What passes while it waits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static ShutDownStep Read(IReadOnlyDictionary<string, string> fields) => new(
+        Guid.Parse(fields["uuid"]),
+        fields["vm"],
+        TimeSpan.FromMilliseconds(long.Parse(fields["timeoutMs"], NumberStyles.None, CultureInfo.InvariantCulture)),
+        bool.Parse(fields["force"]));
+
+    internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
+    {
+        await host.ShutDownGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        var since = Time.GetTimestamp();
+        while (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: true })
+        {
+            if (Time.GetElapsedTime(since) < Timeout)
+            {
+                await Task.Delay(Pause, Time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (!Force)
+            {
+                throw new MigrationException(
+                    MigrationError.VmNotShutDown,
+                    $"it was asked to shut down and has not within {HumanDuration.Format(Timeout)}; it runs on {host.Host.Name} as before, unless it still does so.",
+                    "Shut it down yourself, give it more time (-ShutdownTimeout), or take its power (-Force).",
+                    Vm);
+            }
+
+            await host.DestroyGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    internal override async Task UndoAsync(IHypervisor host, CancellationToken cancellationToken)
+    {
+        if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: false })
+        {
+            await host.StartGuestAsync(Uuid, paused: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace VmMigration.Migration;
+
+/// <summary>
+/// Peer to peer, and direct where that ends at the daemons' connection before anything has been started: the first step
+/// of a move by peer to peer is what proves the way, and costs nothing more.
+/// </summary>
+internal sealed class AutoWay(
+    PeerWay peer, DirectWay direct, MigrationPlan plan, MigrationServices services, MoveRecorder recorder) : IMoveWay
+{
+    private IMoveWay _way = peer;
+
+    public bool OutlivesSession => _way.OutlivesSession;
+
+    public async Task PerformAsync(MigrationJournal journal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await peer.PerformAsync(journal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (PeerProof.IsConnectFailure(e) && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
+        {
+            if (!await IsAsBeforeAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            _way = direct;
+            var why = PeerProof.Unreachable(plan.Request.Source, plan.Request.Destination, plan.Peer.PeerUri, e).Message;
+            recorder.Warn($"this session drives the move and has to stay until its end: {why}");
+            recorder.Milestone(MigrationPhase.Reserving, $"direct control: {why}");
+            await direct.PerformAsync(journal, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same error ends a connection that had been there for a while.</summary>
+    private async Task<bool> IsAsBeforeAsync(CancellationToken cancellationToken)
+    {
+        var source = await GuestAnswer.AskSourceAsync(plan.Guest.Uuid, plan.Request.Source, services, cancellationToken).ConfigureAwait(false);
+        var destination = await GuestAnswer.AskAsync(plan.Guest.Uuid, plan.Request.Destination, services, cancellationToken).ConfigureAwait(false);
+        return VerdictRule.Decide(source, destination) is Verdict.NotMoved;
+    }
+}

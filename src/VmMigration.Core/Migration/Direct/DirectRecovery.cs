@@ -1,0 +1,75 @@
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+
+namespace VmMigration.Migration;
+
+/// <summary>
+/// Puts a guest right whose move lost the one who drove it: as <see cref="DirectRecoveryRule"/> says, until nothing is
+/// left to do. Safe to repeat.
+/// </summary>
+internal sealed class DirectRecovery(
+    Guid uuid, string vm, HostReference source, HostReference destination, MigrationFlags flags, MoveStage stage, MigrationServices services)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Of a move that is known from its journal.</summary>
+    public static DirectRecovery Of(JournaledMove move, MigrationServices services) =>
+        new(move.Uuid, move.VM, move.Source, move.Destination, move.Peer.Flags, move.Stage, services);
+
+    /// <summary>
+    /// Does it. Where the guest is afterwards is for both hosts to say (<see cref="Conclusion"/>). Hosts that cannot be asked are
+    /// asked again for a while, and nothing is touched as long as one is silent.
+    /// </summary>
+    /// <param name="told">Told of what was done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RunAsync(Action<string> told, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(services.Time);
+        while (true)
+        {
+            var here = GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).Observed();
+            var there = await GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).ConfigureAwait(false);
+            var leaving = await here.ConfigureAwait(false);
+            var action = DirectRecoveryRule.Decide(leaving, there, stage, flags);
+            if (action is RecoveryAction.None || patience.IsOver || (action is RecoveryAction.LeaveAlone && leaving.Asked && there.Asked))
+            {
+                return;
+            }
+
+            if (action is RecoveryAction.Wait or RecoveryAction.LeaveAlone || !await TryAsync(action, told, cancellationToken).ConfigureAwait(false))
+            {
+                await Task.Delay(Pause, services.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> TryAsync(RecoveryAction action, Action<string> told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var host = await services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+            switch (action)
+            {
+                case RecoveryAction.ResumeSource:
+                    await host.ResumeGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
+                    told($"{vm} stood still on {source.Name} and was not on {destination.Name}: it was resumed on {source.Name}");
+                    break;
+                case RecoveryAction.DestroySource:
+                    await host.DestroyGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
+                    told($"{vm} is on {destination.Name}: what stood still of it on {source.Name} was ended");
+                    break;
+                default:
+                    await host.UndefineGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
+                    told($"{vm} is on {destination.Name}: its definition was removed from {source.Name}");
+                    break;
+            }
+
+            return true;
+        }
+        catch (MigrationException)
+        {
+            // Asked again, and what is to be done decided anew, as long as there is patience.
+            return false;
+        }
+    }
+}

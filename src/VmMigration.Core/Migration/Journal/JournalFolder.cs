@@ -1,0 +1,85 @@
+namespace VmMigration.Migration;
+
+/// <summary>Where the journals of this user's moves are: one JSON Lines file a move.</summary>
+public sealed class JournalFolder
+{
+    /// <summary>The environment variable that names another folder than the user's own.</summary>
+    public const string Variable = "VMMIGRATION_STATE";
+
+    private const string Extension = ".jsonl";
+    private const string EndedExtension = ".ended.jsonl";
+    private const int Kept = 1000;
+
+    /// <summary>The journals in a folder, which is made with the first of them.</summary>
+    /// <param name="path">The folder.</param>
+    public JournalFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>
+    /// The user's: <c>VMMIGRATION_STATE</c>; else <c>vmmigration</c> in <c>XDG_STATE_HOME</c>, which is
+    /// <c>~/.local/state</c> where it is not set; on Windows in the local application data.
+    /// </summary>
+    public static JournalFolder OfUser()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return new JournalFolder(System.IO.Path.GetFullPath(named));
+        }
+
+        var state = OperatingSystem.IsWindows()
+            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } xdg
+                ? xdg
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+        return new JournalFolder(System.IO.Path.Combine(state, "vmmigration", "journal"));
+    }
+
+    /// <summary>All moves that are written down, the latest first. Files that are not journals are left out.</summary>
+    public IReadOnlyList<JournaledMove> ReadAll() => Read(Files());
+
+    /// <summary>Moves that somebody has to see to: they have no end, or left something, and no session is at work on them.</summary>
+    public IReadOnlyList<JournaledMove> ReadUnfinished() => 
+        [.. Read(Files().Where(f => !IsPutAway(f))).Where(m => m.IsUnfinished && !m.IsInUse)];
+
+    /// <summary>Marks a move that nobody has to see to any more, so that it is not read each time somebody looks for those.</summary>
+    internal static void PutAway(string path)
+    {
+        if (!IsPutAway(path))
+        {
+            File.Move(path, path[..^Extension.Length] + EndedExtension);
+        }
+    }
+
+    internal string PathOf(Guid id, DateTimeOffset began) =>
+        System.IO.Path.Combine(Path, $"{began.UtcDateTime:yyyyMMdd'T'HHmmss}-{id:N}{Extension}");
+
+    /// <summary>Forgets the oldest of those that nobody has to see to, as far as there are more than anybody reads.</summary>
+    internal void Prune()
+    {
+        foreach (var file in Files().Where(IsPutAway).OrderDescending(StringComparer.Ordinal).Skip(Kept))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static bool IsPutAway(string file) => file.EndsWith(EndedExtension, StringComparison.Ordinal);
+
+    private static JournaledMove[] Read(IEnumerable<string> files) =>
+        [.. files.Select(TryRead).OfType<JournaledMove>().OrderByDescending(m => m.BeganAt)];
+
+    private static JournaledMove? TryRead(string file)
+    {
+        try
+        {
+            return JournalReader.Read(file);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string[] Files() => Directory.Exists(Path) ? Directory.GetFiles(Path, "*" + Extension) : [];
+}

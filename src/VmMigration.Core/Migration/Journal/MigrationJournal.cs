@@ -1,0 +1,169 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>
+/// What a move does, written down before it is done, so that another session can put an end to it. Each line that
+/// matters is on the disk before the call returns. While it is open, no other session takes the move over.
+/// </summary>
+internal sealed class MigrationJournal : IDisposable
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly object _gate = new();
+    private readonly TimeProvider _time;
+    private readonly FileStream _file;
+    private readonly FileStream _lock;
+    private readonly string _path;
+    private readonly HashSet<int> _unsettled;
+    private bool _ended;
+    private bool _closed;
+
+    private MigrationJournal(string path, FileStream taken, FileMode mode, JournaledMove? known, TimeProvider time)
+    {
+        _path = path;
+        _unsettled = [.. (known?.Steps ?? []).Select((s, i) => (s.State, Number: i)).Where(s => IsOpen(s.State)).Select(s => s.Number)];
+        _ended = known?.End is not null;
+        _lock = taken;
+        _time = time;
+        try
+        {
+            _file = new FileStream(path, mode, FileAccess.Write, FileShare.ReadWrite);
+            _file.Seek(0, SeekOrigin.End);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a move's journal.</summary>
+    /// <exception cref="MigrationException">It cannot be written; nothing has been started.</exception>
+    public static MigrationJournal Begin(JournalFolder folder, Guid id, MigrationPlan plan, TimeProvider time)
+    {
+        var began = time.GetUtcNow();
+        var path = folder.PathOf(id, began);
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            folder.Prune();
+            var journal = new MigrationJournal(path, JournalLock.Take(path) ?? throw new IOException($"{path} is in use."), FileMode.CreateNew, null, time);
+            try
+            {
+                journal.Write("began", json => JournalHeader.Write(json, id, plan), durable: true);
+                return journal;
+            }
+            catch
+            {
+                journal.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new MigrationException(
+                MigrationError.JournalUnavailable,
+                $"{plan.Guest.Name} was not moved: what is done cannot be written down at {path}: {e.Message}",
+                $"Let this user write there, or name another folder in the environment variable {JournalFolder.Variable}.",
+                path,
+                e);
+        }
+    }
+
+    /// <summary>Goes on with the journal of a move whose session is gone; null where another session is at work on it.</summary>
+    public static MigrationJournal? Reopen(JournaledMove move, TimeProvider time) =>
+        JournalLock.Take(move.Path) is { } taken ? new MigrationJournal(move.Path, taken, FileMode.Open, move, time) : null;
+
+    /// <summary>What is about to be done.</summary>
+    public void Stage(MoveStage stage) => Write("stage", json => json.WriteString("stage", $"{stage}"), durable: true);
+
+    /// <summary>From now on this session drives the move, whatever was planned.</summary>
+    public void Direct() => Write("control", json => json.WriteString("control", $"{ControlMode.Direct}"), durable: true);
+
+    /// <summary>A step's new state.</summary>
+    public void Step(int number, StepState state, MoveStep step)
+    {
+        Write("step", json => WriteStep(json, number, state, step), durable: true);
+        lock (_gate)
+        {
+            _ = IsOpen(state) ? _unsettled.Add(number) : _unsettled.Remove(number);
+        }
+    }
+
+    /// <summary>Something that a reader may want to know, and nothing depends on.</summary>
+    public void Note(string text) => Write("note", json => json.WriteString("text", text), durable: false);
+
+    /// <summary>The end. Of a move whose outcome is not known there is none.</summary>
+    public void End(MigrationProgress final)
+    {
+        if (final.Outcome is MigrationOutcome.Completed or MigrationOutcome.Failed or MigrationOutcome.Cancelled)
+        {
+            Write("ended", json => JournalEnd.Write(json, final), durable: true);
+            _ended = true;
+        }
+    }
+
+    /// <summary>Lets others take the move over, or puts it with those that nobody has to see to.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _file.Dispose();
+                if (_ended && _unsettled.Count == 0)
+                {
+                    JournalFolder.PutAway(_path);
+                }
+
+                _lock.Dispose();
+            }
+        }
+    }
+
+    private static bool IsOpen(StepState state) => state is StepState.Begun or StepState.Done;
+
+    private static void WriteStep(Utf8JsonWriter json, int number, StepState state, MoveStep step)
+    {
+        json.WriteNumber("number", number);
+        json.WriteString("state", $"{state}");
+        json.WriteString("kind", step.Kind);
+        json.WriteString("side", $"{step.Side}");
+        json.WriteStartObject("fields");
+        foreach (var (name, value) in step.Fields)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Write(string entry, Action<Utf8JsonWriter> fields, bool durable)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("at", _time.GetUtcNow());
+            json.WriteString("entry", entry);
+            fields(json);
+            json.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _file.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+            _file.Flush(flushToDisk: durable);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>A live move that is planned: makes ready, starts it, follows it, proves how it ended, and settles what was made.</summary>
+internal sealed class LiveMove(
+    MigrationPlan plan, IMoveWay way, MigrationServices services, MoveRecorder recorder, MigrationJournal journal, MoveSupervisor? supervisor,
+    CancellationToken detach) : PlannedMove(plan, services, journal, detach)
+{
+    /// <inheritdoc/>
+    protected override bool OutlivesSession => way.OutlivesSession;
+
+    /// <inheritdoc/>
+    public override async Task<MigrationProgress> RunAsync()
+    {
+        var watch = new MoveWatch(Uuid, Services, recorder);
+        try
+        {
+            await MakeReadyAsync(watch).ConfigureAwait(false);
+            recorder.Milestone(MigrationPhase.Reserving, $"{Destination.Name} prepares");
+            Start(() => way.PerformAsync(Journal, CancellationToken.None));
+            var follower = Follower(recorder);
+            await follower.FollowAsync(Performed, Detach).ConfigureAwait(false);
+            var final = await ConcludeAsync(watch, follower, recorder, await Performed.ConfigureAwait(false), Detach).ConfigureAwait(false);
+            End(watch, final);
+            return final;
+        }
+        catch (OperationCanceledException) when (IsStarted)
+        {
+            var isOver = Performed.IsCompleted;
+            var detached = recorder.End(
+                MigrationOutcome.Detached,
+                isOver ? DetachText.BeforeProof(Vm) : way.OutlivesSession ? DetachText.For(Vm, Source.Name) : DetachText.Bound(Vm, Source.Name),
+                null);
+            _ = ConcludeLaterAsync(watch).Observed();
+            return detached;
+        }
+        catch
+        {
+            End(watch, null);
+            throw;
+        }
+    }
+
+    private async Task MakeReadyAsync(MoveWatch watch)
+    {
+        try
+        {
+            await VmErrors.BeforeMoveAsync(Vm, async () =>
+            {
+                await Task.WhenAll(
+                    watch.LeaveAsync(Source, Detach),
+                    watch.ArriveAsync(Destination, Detach),
+                    Steps.DoAsync(recorder, Detach)).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            Detach.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            await Steps.SettleAsync(Verdict.NotMoved, recorder).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<MigrationProgress> ConcludeAsync(
+        MoveWatch watch, JobFollower follower, MoveRecorder recorder, MigrationException? failure, CancellationToken cancellationToken)
+    {
+        var daemonTold = failure is not { Error: MigrationError.ConnectionLost };
+        Conclusion conclusion;
+        do
+        {
+            if (!daemonTold)
+            {
+                // The daemon goes on: whoever asked it is not needed.
+                await follower.FollowJobAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            conclusion = await new Conclusion(Uuid, Source, Destination, Services).ReachAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (conclusion.Verdict == Verdict.Moving && !daemonTold);
+
+        if (conclusion.Verdict == Verdict.NotMoved && PeerProof.IsConnectFailure(failure)
+            // Once the destination has a process, it is the memory's way that leads nowhere, not the daemon's.
+            && !watch.DestinationStarted && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
+        {
+            failure = PeerProof.Unreachable(Source, Destination, Plan.Peer.PeerUri, failure!);
+        }
+
+        if (conclusion.Verdict == Verdict.NotMoved)
+        {
+            failure = Stopped(failure) ?? supervisor?.Explain(failure) ?? failure;
+        }
+
+        if (conclusion.Verdict is Verdict.Moved or Verdict.NotMoved)
+        {
+            Journal.Stage(MoveStage.Settling);
+        }
+
+        await Steps.SettleAsync(conclusion.Verdict, recorder).ConfigureAwait(false);
+        await (supervisor?.SettleAsync(conclusion.Verdict, recorder) ?? Task.CompletedTask).ConfigureAwait(false);
+        return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict));
+    }
+
+    private MigrationException? Contradiction(Verdict verdict) => verdict is Verdict.Moved ? null : new MigrationException(
+        MigrationError.MigrationFailed,
+        $"{Source.Name}'s libvirt had said that it was moved.",
+        $"Look into both hosts' logs of the guest (/var/log/libvirt/qemu/{Vm}.log).",
+        Vm);
+
+    /// <summary>The administrator does not watch any more: as long as this session lasts, the move is put to its end all the same.</summary>
+    private async Task ConcludeLaterAsync(MoveWatch watch)
+    {
+        MigrationProgress? final = null;
+        try
+        {
+            var unheard = new MoveRecorder(recorder.Latest, new ProgressFeed(), Services.Time);
+            var follower = Follower(unheard);
+            if (supervisor is not null)
+            {
+                // Its policy holds for as long as somebody is there to act on it.
+                await follower.FollowAsync(Performed, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            final = await ConcludeAsync(
+                watch, follower, unheard, await Performed.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            End(watch, final);
+        }
+    }
+
+    private JobFollower Follower(MoveRecorder recorder) => new(
+        Source, Uuid, Services, recorder,
+        supervisor is null ? null : (sample, cancellationToken) => supervisor.ConsiderAsync(sample, recorder, Journal, cancellationToken));
+
+    private void End(MoveWatch watch, MigrationProgress? final)
+    {
+        watch.Dispose();
+        End(final);
+    }
+}

@@ -1,0 +1,32 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>
+/// Something that a move changes on a host beside moving the guest: done before, and undone or finished once it is known
+/// where the guest is. All that is needed for that is in <see cref="Fields"/>, so that another session can do it.
+/// </summary>
+/// <param name="Side">On which host.</param>
+public abstract record MoveStep(MoveSide Side)
+{
+    /// <summary>Its name in the journal.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What it is about, for an administrator: <c>volume web1.qcow2 in pool local</c>.</summary>
+    public abstract string Subject { get; }
+
+    /// <summary>Whether an administrator who watches wants to know when it is done.</summary>
+    public virtual bool IsWorthTelling => true;
+
+    /// <summary>What the journal keeps of it.</summary>
+    public abstract IReadOnlyDictionary<string, string> Fields { get; }
+
+    /// <summary>Does it, before the move.</summary>
+    internal abstract Task DoAsync(IHypervisor host, CancellationToken cancellationToken);
+
+    /// <summary>The guest was not moved: takes it back. Safe to repeat, and where it was never done.</summary>
+    internal abstract Task UndoAsync(IHypervisor host, CancellationToken cancellationToken);
+
+    /// <summary>The guest was moved: puts in order what is not needed any more. Safe to repeat.</summary>
+    internal virtual Task FinishAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,117 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Migration;
+
+/// <summary>Does a move's steps in order, and settles those that were done backwards; the journal knows of each before it happens.</summary>
+internal sealed class MoveSteps
+{
+    private readonly List<(MoveStep Step, StepState? State)> _steps;
+    private readonly HostReference _source;
+    private readonly HostReference _destination;
+    private readonly MigrationJournal _journal;
+    private readonly HostConnections _connections;
+
+    private MoveSteps(
+        IEnumerable<(MoveStep Step, StepState? State)> steps,
+        HostReference source,
+        HostReference destination,
+        MigrationJournal journal,
+        HostConnections connections)
+    {
+        _steps = [.. steps];
+        _source = source;
+        _destination = destination;
+        _journal = journal;
+        _connections = connections;
+    }
+
+    /// <summary>Those of a plan.</summary>
+    public static MoveSteps Of(MigrationPlan plan, MigrationJournal journal, HostConnections connections) => new(
+        plan.Steps.Select(s => (s, (StepState?)null)), plan.Request.Source, plan.Request.Destination, journal, connections);
+
+    /// <summary>Those of a move whose session is gone.</summary>
+    public static MoveSteps Of(JournaledMove move, MigrationJournal journal, HostConnections connections) => new(
+        move.Steps.Select(s => (s.Step, (StepState?)s.State)), move.Source, move.Destination, journal, connections);
+
+    /// <summary>Does what has not been done.</summary>
+    /// <exception cref="MigrationException">A host refused one, or was lost; what was done before it is left for <see cref="SettleAsync(Verdict, MoveRecorder)"/>.</exception>
+    public async Task DoAsync(MoveRecorder recorder, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            var step = _steps[i].Step;
+            cancellationToken.ThrowIfCancellationRequested();
+            var host = await _connections.GetAsync(HostOf(step), cancellationToken).ConfigureAwait(false);
+            Note(i, StepState.Begun);
+            if (step.IsWorthTelling)
+            {
+                recorder.Milestone(MigrationPhase.Preparing, $"{step.Subject} on {host.Host.Name}");
+            }
+
+            try
+            {
+                await step.DoAsync(host, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
+            {
+                Note(i, StepState.Refused);
+                throw;
+            }
+
+            Note(i, StepState.Done);
+        }
+    }
+
+    /// <summary>Whether nothing of what was done is left to settle.</summary>
+    public bool AreSettled => _steps.TrueForAll(s => s.State is not (StepState.Begun or StepState.Done));
+
+    /// <summary>
+    /// Takes back what was done where the guest was not moved, and puts it in order where it was; where that is not
+    /// known, nothing is touched. What could not be done becomes a warning.
+    /// </summary>
+    public async Task SettleAsync(Verdict verdict, MoveRecorder recorder)
+    {
+        var none = CancellationToken.None;
+        var left = verdict switch
+        {
+            Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(host, none), "could not be put in order").ConfigureAwait(false),
+            Verdict.NotMoved => await SettleAsync((step, host) => step.UndoAsync(host, none), "could not be taken back").ConfigureAwait(false),
+            _ => [],
+        };
+        left.ForEach(recorder.Warn);
+    }
+
+    private async Task<List<string>> SettleAsync(Func<MoveStep, IHypervisor, Task> settle, string failed)
+    {
+        List<string> left = [];
+        for (var i = _steps.Count - 1; i >= 0; i--)
+        {
+            var (step, state) = _steps[i];
+            if (state is not (StepState.Begun or StepState.Done))
+            {
+                continue;
+            }
+
+            var host = HostOf(step);
+            try
+            {
+                await settle(step, await _connections.GetAsync(host, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+                Note(i, StepState.Settled);
+            }
+            catch (MigrationException e)
+            {
+                left.Add($"{step.Subject} on {host.Name} {failed}: {e.Message}");
+            }
+        }
+
+        return left;
+    }
+
+    private void Note(int number, StepState state)
+    {
+        _journal.Step(number, state, _steps[number].Step);
+        _steps[number] = (_steps[number].Step, state);
+    }
+
+    private HostReference HostOf(MoveStep step) => step.Side is MoveSide.Source ? _source : _destination;
+}

@@ -1,0 +1,32 @@
+using VmMigration.Storage;
+
+namespace VmMigration.Migration;
+
+/// <summary>Steps out of a journal.</summary>
+internal static class StepReader
+{
+    private static readonly Dictionary<string, Func<MoveSide, IReadOnlyDictionary<string, string>, MoveStep>> Kinds = new(StringComparer.Ordinal)
+    {
+        [LimitDowntimeStep.Name] = (_, fields) => LimitDowntimeStep.Read(fields),
+        [ShutDownStep.Name] = (_, fields) => ShutDownStep.Read(fields),
+        [StartPausedStep.Name] = (_, fields) => StartPausedStep.Read(fields),
+        [ArrivedGuestStep.Name] = (_, fields) => ArrivedGuestStep.Read(fields),
+        [RemoveDefinitionStep.Name] = (_, fields) => RemoveDefinitionStep.Read(fields),
+        [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
+        [RemoveImageStep.Name] = (_, fields) => RemoveImageStep.Read(fields),
+    };
+
+    /// <summary>The step; null for a kind that this version does not know.</summary>
+    /// <exception cref="FormatException">A field is not what it should be.</exception>
+    public static MoveStep? Read(string kind, MoveSide side, IReadOnlyDictionary<string, string> fields)
+    {
+        try
+        {
+            return Kinds.TryGetValue(kind, out var read) ? read(side, fields) : null;
+        }
+        catch (Exception e) when (e is KeyNotFoundException or OverflowException or ArgumentException)
+        {
+            throw new FormatException($"A step of kind {kind} cannot be read: {e.Message}", e);
+        }
+    }
+}

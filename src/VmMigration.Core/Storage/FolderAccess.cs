@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using VmMigration.Hosts;
+
+namespace VmMigration.Storage;
+
+/// <summary>
+/// Reaches a folder of a host through a pool: the one that is there, or one that lasts as long as what is done with it.
+/// A running guest needs no pool, so that none is left standing during a move.
+/// </summary>
+internal static class FolderAccess
+{
+    /// <summary>How the pools are called that are started here and gone right after.</summary>
+    public const string PoolPrefix = "vmmigration-";
+
+    /// <summary>One at a time on a folder: nobody's pool is stopped under another's hands.</summary>
+    private static readonly ConcurrentDictionary<(string Host, string Folder), SemaphoreSlim> Gates = new();
+
+    /// <summary>Does something with the pool over a folder.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="build">Whether a folder that is not there is made.</param>
+    /// <param name="use">What is done; given null where there is no such folder.</param>
+    /// <param name="cancellationToken">Gives up; what was started is stopped all the same.</param>
+    public static async Task<T> UseAsync<T>(
+        IHypervisor host, string folder, bool build, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken)
+    {
+        var gate = Gates.GetOrAdd((host.Host.Uri, folder), _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await host.Storage.FindPoolOfFolderAsync(folder, cancellationToken).ConfigureAwait(false) is { } standing
+                && !standing.Name.StartsWith(PoolPrefix, StringComparison.Ordinal))
+            {
+                return await use(await host.Storage.RefreshAsync(standing.Name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            return await UseStartedAsync(host, folder, build, use, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Does something with a folder of each of two hosts, whose places are taken in an order that all moves keep.</summary>
+    public static Task<T> UseBothAsync<T>(
+        (IHypervisor Host, string Folder) here,
+        (IHypervisor Host, string Folder) there,
+        Func<StoragePoolDescription?, StoragePoolDescription?, Task<T>> use,
+        CancellationToken cancellationToken) =>
+        string.CompareOrdinal(here.Host.Host.Uri, there.Host.Host.Uri) <= 0
+            ? UseAsync(
+                here.Host, here.Folder, build: false,
+                one => UseAsync(there.Host, there.Folder, build: false, other => use(one, other), cancellationToken),
+                cancellationToken)
+            : UseAsync(
+                there.Host, there.Folder, build: false,
+                other => UseAsync(here.Host, here.Folder, build: false, one => use(one, other), cancellationToken),
+                cancellationToken);
+
+    private static async Task<T> UseStartedAsync<T>(
+        IHypervisor host, string folder, bool build, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken)
+    {
+        // Not to be cancelled half way: what was started has to be known, to be stopped.
+        var started = await host.Storage.StartPoolOfFolderAsync(folder, build, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await use(started is null ? null : await host.Storage.RefreshAsync(started.Name, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (started is not null)
+            {
+                await host.Storage.StopPoolAsync(started.Name, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+}

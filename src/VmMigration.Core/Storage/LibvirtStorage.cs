@@ -1,0 +1,147 @@
+using System.Xml;
+using System.Xml.Linq;
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+
+namespace VmMigration.Storage;
+
+/// <summary>A host's pools and volumes through its libvirt daemon: pools.</summary>
+internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost libvirt) : IHostStorage
+{
+    private const int NoSuchFile = 2;
+
+    public Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
+        await DescribeAsync(await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+
+    public Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken) => ExplainAsync(async () =>
+        await DescribeAsync(await libvirt.FindPoolByTargetAsync(folder, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+
+    public Task<StoragePoolDescription?> StartPoolOfFolderAsync(string folder, bool build, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        try
+        {
+            // libvirt lets no two pools share a folder, also where the other is stopped.
+            var pool = await DefinedForAsync(folder, cancellationToken).ConfigureAwait(false) is { } defined
+                ? await StartAsync(defined, cancellationToken).ConfigureAwait(false)
+                : await libvirt.CreatePoolAsync(FolderPoolXml(folder), build, cancellationToken).ConfigureAwait(false);
+            return await DescribeAsync(pool, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LibvirtErrorException e) when (e is { Code: LibvirtErrorCode.SystemError, Number1: NoSuchFile })
+        {
+            return null;
+        }
+    });
+
+    public Task StopPoolAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        try
+        {
+            if (await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false) is { } pool)
+            {
+                await libvirt.StopPoolAsync(pool, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LibvirtErrorException e) when (e.Code is LibvirtErrorCode.NoStoragePool or LibvirtErrorCode.OperationInvalid)
+        {
+            // Stopped by somebody else meanwhile.
+        }
+
+        return true;
+    });
+
+    public Task<StoragePoolDescription> RefreshAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        var pool = await PoolAsync(name, cancellationToken).ConfigureAwait(false);
+        await libvirt.RefreshPoolAsync(pool, cancellationToken).ConfigureAwait(false);
+        return (await DescribeAsync(pool, cancellationToken).ConfigureAwait(false))!;
+    });
+
+    public Task RemoveFolderAsync(string folder, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        // Only a pool that is defined and stopped can be deleted, which for a folder is rmdir.
+        var pool = await libvirt.DefinePoolAsync(FolderPoolXml(folder), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await libvirt.DeletePoolAsync(pool, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LibvirtErrorException e) when (e.Code is LibvirtErrorCode.SystemError)
+        {
+            // Not empty, or not there.
+        }
+        finally
+        {
+            await libvirt.UndefinePoolAsync(pool, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return true;
+    });
+
+    private static string FolderPoolXml(string folder) => new XElement(
+        "pool",
+        new XAttribute("type", "dir"),
+        new XElement("name", $"{FolderAccess.PoolPrefix}{Guid.NewGuid():N}"),
+        new XElement("target", new XElement("path", folder))).ToString(SaveOptions.DisableFormatting);
+
+    private async Task<StoragePoolReference?> DefinedForAsync(string folder, CancellationToken cancellationToken)
+    {
+        foreach (var pool in await libvirt.ListPoolsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await DescribeAsync(pool, cancellationToken).ConfigureAwait(false) is { } described && described.TargetPath == folder)
+            {
+                return pool;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<StoragePoolReference> StartAsync(StoragePoolReference pool, CancellationToken cancellationToken)
+    {
+        if (!await libvirt.IsPoolActiveAsync(pool, cancellationToken).ConfigureAwait(false))
+        {
+            await libvirt.StartPoolAsync(pool, cancellationToken).ConfigureAwait(false);
+        }
+
+        return pool;
+    }
+
+    private async Task<StoragePoolReference> PoolAsync(string name, CancellationToken cancellationToken) =>
+        await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new MigrationException(
+            MigrationError.StoragePoolNotFound,
+            $"{host.Name} has no storage pool named {name}.",
+            $"See which it has: virsh pool-list --all on {host.Name}.",
+            name);
+
+    /// <summary>A pool that is gone by now is none.</summary>
+    private async Task<StoragePoolDescription?> DescribeAsync(StoragePoolReference? pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return pool is null
+                ? null
+                : StoragePoolDescription.Parse(await libvirt.GetPoolXmlAsync(pool, cancellationToken).ConfigureAwait(false));
+        }
+        catch (LibvirtErrorException e) when (e.Code is LibvirtErrorCode.NoStoragePool)
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> ExplainAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (LibvirtException e)
+        {
+            throw HostErrors.Explain(e, host);
+        }
+        catch (XmlException e)
+        {
+            throw new MigrationException(
+                MigrationError.DaemonUnsupported, $"{host.Name} describes its storage in a way that is not understood: {e.Message}",
+                $"See virsh pool-dumpxml and vol-dumpxml on {host.Name}, and report it with libvirt's version.", host.Name, e);
+        }
+    }
+}

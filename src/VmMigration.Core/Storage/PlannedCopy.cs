@@ -1,0 +1,15 @@
+namespace VmMigration.Storage;
+
+/// <summary>A copy that is going to be made.</summary>
+/// <param name="Subject">The disk.</param>
+/// <param name="Place">Where it goes.</param>
+/// <param name="Source">The image on the source.</param>
+/// <param name="Capacity">What the guest sees, in bytes.</param>
+internal sealed record PlannedCopy(DiskSubject Subject, DiskPlace Place, StorageVolumeDescription Source, long Capacity)
+{
+    /// <summary>The image's name, the same on both hosts.</summary>
+    public string Name => Source.Name;
+
+    /// <summary>What it wants on the destination, in bytes.</summary>
+    public long Wants(bool overCommit) => overCommit ? Math.Min(Source.Allocation, Capacity) : Capacity;
+}

@@ -1,0 +1,23 @@
+namespace VmMigration.Storage;
+
+/// <summary>Refusals about storage that several places tell in the same words.</summary>
+internal static class StorageErrors
+{
+    public static MigrationException NoRoom(string host, string place, long wanted, long available) => new(
+        MigrationError.StorageFull,
+        $"{host} has {VolumeSize.Text(available)} left in {place}, and the copies may grow to {VolumeSize.Text(wanted)}.",
+        "Make room, name another pool (-StoragePool, -PoolMap), or with -DiskOverCommit reckon by what the disks hold now.",
+        host);
+
+    public static MigrationException NoRoomForNow(string host, string place, long wanted, long available) => new(
+        MigrationError.StorageFull,
+        $"{host} has {VolumeSize.Text(available)} left in {place}, and the disks hold {VolumeSize.Text(wanted)} already.",
+        "Make room, or name another pool (-StoragePool, -PoolMap).",
+        host);
+
+    public static MigrationException NameTaken(string host, string path) => new(
+        MigrationError.StorageNameTaken,
+        $"{host} has {path} already, and it is not the guest's disk as it is on the source; nothing is overwritten.",
+        $"See what it is (virsh vol-info {path} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
+        path);
+}

@@ -1,0 +1,219 @@
+using VmMigration.Domains;
+using VmMigration.Migration;
+
+namespace VmMigration.Storage;
+
+// Disks that are copied.
+internal sealed partial class StoragePlanner
+{
+    /// <summary>Backing images up to this size are compared unasked: both hosts' are read through this workstation.</summary>
+    private const long MostComparedUnasked = 256L << 20;
+
+    private async Task<DiskPlan> CopyAsync(DiskSubject subject, FolderFinding folder)
+    {
+        var name = FolderPath.NameOf(subject.Path!);
+        if (folder.Here.GetValueOrDefault(name) is not { } image)
+        {
+            throw Refusal(subject, $"is not in its folder on {Here} any more", $"Look into it on {Here} before anything else.");
+        }
+
+        if (subject.Format is not ("raw" or "qcow2") || subject.Disk.Secrets.Count > 0)
+        {
+            throw Refusal(
+                subject, $"is only on {Here}, and {(subject.Disk.Secrets.Count > 0 ? "encrypted images" : $"images of format {subject.Format}")} cannot be made beforehand",
+                "Put it on storage that both hosts share.");
+        }
+
+        var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _destination, _cancellation).ConfigureAwait(false);
+        await DemandFreeNameAsync(subject, place, folder, name).ConfigureAwait(false);
+        var capacity = subject.Images is [{ Capacity: > 0 } top, ..] ? top.Capacity : image.Capacity;
+        _copies.Add(new PlannedCopy(subject, place, image, capacity));
+        if (place.IsOther || subject.Pool is not null && place.Pool is not null && place.Pool != subject.Pool)
+        {
+            _places[subject.Disk.Target] = subject.Pool is null
+                ? new DiskSource(DiskSourceKind.File) { Path = FolderPath.Join(place.Folder, name) }
+                : new DiskSource(DiskSourceKind.Volume) { Pool = place.Pool, Volume = name };
+        }
+
+        var why = folder.State is FolderState.Missing
+            ? $"only on {Here} ({There} has no such folder)"
+            : $"only on {Here} (what it writes into {folder.Folder}, {There} does not see)";
+        var (incremental, reason) = await CanBeIncrementalAsync(subject).ConfigureAwait(false);
+        return new DiskPlan(
+            subject.Disk.Target, subject.Disk.Source.Description, incremental ? DiskDecision.CopiedIncrementally : DiskDecision.Copied, why + reason)
+        {
+            Size = capacity,
+            Allocation = image.Allocation,
+            Place = place.Description,
+        };
+    }
+
+    private async Task DemandFreeNameAsync(DiskSubject subject, DiskPlace place, FolderFinding folder, string name)
+    {
+        var taken = place.IsOther
+            ? await _destination.Storage.FindVolumeAsync(place.Pool!, name, _cancellation).ConfigureAwait(false) is not null
+            : folder.There.ContainsKey(name);
+        if (taken || _copies.Any(c => c.Name == name && c.Place.Folder == place.Folder))
+        {
+            throw StorageErrors.NameTaken(There, FolderPath.Join(place.Folder, name));
+        }
+
+        if (subject.Pool is not null && place.Pool is null)
+        {
+            throw Refusal(
+                subject, $"is named by its pool {subject.Pool}, which {There} does not have",
+                $"Define and start pool {subject.Pool} on {There}, or name another (-StoragePool, -PoolMap).");
+        }
+    }
+
+    /// <summary>Whether all it is based on is there already, and if not, why.</summary>
+    private async Task<(bool Can, string Reason)> CanBeIncrementalAsync(DiskSubject subject)
+    {
+        if (!subject.Backing.Any() || _request.Storage is StorageMode.Copy)
+        {
+            return (false, "");
+        }
+
+        var asked = _request.Storage is StorageMode.CopyIncremental;
+        foreach (var backing in subject.Backing)
+        {
+            if (await MissesAsync(FolderPath.Normal(backing.Path), asked).ConfigureAwait(false) is { } lack)
+            {
+                return asked
+                    ? throw Refusal(subject, $"is based on {backing.Path}, which {lack}", $"Copy that image to the same path on {There}, or use -Storage Copy.")
+                    : (false, $"; its backing image {backing.Path} {lack}");
+            }
+        }
+
+        return (true, "; its backing images are on both hosts");
+    }
+
+    /// <summary>Why a backing image is not the same on the destination; null where it is.</summary>
+    private async Task<string?> MissesAsync(string path, bool asked)
+    {
+        if (_folders.GetValueOrDefault(FolderPath.Of(path)) is not { } folder)
+        {
+            return "is no file";
+        }
+
+        if (folder.State is FolderState.Shared)
+        {
+            return null;
+        }
+
+        var name = FolderPath.NameOf(path);
+        var (here, there) = (folder.Here.GetValueOrDefault(name), folder.There.GetValueOrDefault(name));
+        if (here is null || there is null)
+        {
+            return $"{There} does not have";
+        }
+
+        if (here.Capacity != there.Capacity || here.Format != there.Format)
+        {
+            return $"is of another size or format on {There}";
+        }
+
+        if (here.Allocation > MostComparedUnasked && !asked)
+        {
+            return $"is on {There} too, but too large to be compared unasked (-Storage CopyIncremental does it)";
+        }
+
+        return await HasSameContentAsync(folder.Folder, name).ConfigureAwait(false) ? null : $"has another content on {There}";
+    }
+
+    /// <summary>libvirt copies all disks of a guest in one way: where one with backing images goes whole, all do.</summary>
+    private List<DiskPlan> AllOfOneKind(List<DiskPlan> plans)
+    {
+        var whole = _copies.Where(c => c.Subject.Backing.Any())
+            .Select(c => c.Subject.Disk.Target)
+            .FirstOrDefault(t => plans.Exists(p => p.Target == t && p.Decision is DiskDecision.Copied));
+        if (whole is not null)
+        {
+            plans = [.. plans.Select(p => p.Decision is DiskDecision.CopiedIncrementally
+                ? p with { Decision = DiskDecision.Copied, Why = $"{p.Why}; copied whole since {whole} is, and libvirt copies all in one way" }
+                : p)];
+        }
+
+        foreach (var copy in _copies.Where(c => c.Subject.Disk.BackingChain.Count > 0))
+        {
+            if (plans.Exists(p => p.Target == copy.Subject.Disk.Target && p.Decision is DiskDecision.Copied))
+            {
+                _flattened.Add(copy.Subject.Disk.Target);
+            }
+        }
+
+        return plans;
+    }
+
+    /// <summary>
+    /// Is there room for all of them? Folders of one file system report the same figures, and are taken for one.
+    /// </summary>
+    private void DemandRoom()
+    {
+        var overCommit = _request.DiskOverCommit;
+        foreach (var group in _copies.Where(c => c.Place.Available is not null).GroupBy(c => (c.Place.Capacity, c.Place.Available)))
+        {
+            var (wanted, available) = (group.Sum(c => c.Wants(overCommit)), group.Key.Available!.Value);
+            if (wanted > available)
+            {
+                var place = string.Join(", ", group.Select(c => c.Place.Description).Distinct());
+                throw overCommit
+                    ? StorageErrors.NoRoomForNow(There, place, wanted, available)
+                    : StorageErrors.NoRoom(There, place, wanted, available);
+            }
+        }
+    }
+
+    private async Task AddCopyStepsAsync(IReadOnlyList<DiskPlan> plans)
+    {
+        foreach (var copy in _copies)
+        {
+            var incremental = plans.Any(p => p.Target == copy.Subject.Disk.Target && p.Decision is DiskDecision.CopiedIncrementally);
+            _steps.Add(new MakeVolumeStep(copy.Place.Folder, VolumeFor(copy, incremental))
+            {
+                MakesFolder = copy.Place.IsMissing,
+                Room = _copies.Where(c => c.Place.Folder == copy.Place.Folder).Sum(c => c.Wants(_request.DiskOverCommit)),
+            });
+            if (!_request.KeepSource)
+            {
+                await AddRemovalAsync(copy).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private NewVolume VolumeFor(PlannedCopy copy, bool incremental)
+    {
+        var image = copy.Source;
+        var backing = incremental ? copy.Subject.Backing.FirstOrDefault() : null;
+        var isQcow2 = copy.Subject.Format == "qcow2";
+        return new NewVolume(copy.Name, copy.Capacity, copy.Subject.Format)
+        {
+            BackingPath = backing?.Path,
+            BackingFormat = backing is null ? null : FormatOf(copy.Subject, backing),
+            Compatibility = isQcow2 ? image.Compatibility ?? "1.1" : null,
+            Features = isQcow2 ? image.Features : [],
+            ClusterSize = isQcow2 ? image.ClusterSize : null,
+            IsNoCow = image.IsNoCow,
+        };
+    }
+
+    private string FormatOf(DiskSubject subject, GuestImage backing) =>
+        subject.Disk.BackingChain.FirstOrDefault(b => b.Source.Path == backing.Path)?.Format
+        ?? _folders.GetValueOrDefault(FolderPath.Of(backing.Path))?.Here.GetValueOrDefault(FolderPath.NameOf(backing.Path))?.Format
+        ?? "raw";
+
+    private async Task AddRemovalAsync(PlannedCopy copy)
+    {
+        var path = copy.Subject.Path!;
+        var siblings = await FolderAccess.UseAsync(
+            _source, FolderPath.Of(path), build: false, pool => _source.Storage.ListVolumesAsync(pool!.Name, _cancellation), _cancellation).ConfigureAwait(false);
+        var users = await ImageUsers.FindAsync(_source, path, _guest.Uuid, siblings, _cancellation).ConfigureAwait(false);
+        if (users.Count > 0)
+        {
+            _warnings.Add($"{path} is kept on {Here}: {string.Join(", ", users)} needs it");
+            return;
+        }
+
+        _steps.Add(new RemoveImageStep(_guest.Uuid, path));
+    }
+}

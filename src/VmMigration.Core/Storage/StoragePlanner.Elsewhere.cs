@@ -1,0 +1,89 @@
+using VmMigration.Domains;
+
+namespace VmMigration.Storage;
+
+// Disks that are no files: network disks, pools without folders, devices.
+internal sealed partial class StoragePlanner
+{
+    private Task<DiskPlan> DecideElsewhereAsync(DiskSubject subject) => subject.Disk.Source.Kind switch
+    {
+        DiskSourceKind.Network => Task.FromResult(DecideNetwork(subject)),
+        DiskSourceKind.Volume => DecideVolumeAsync(subject),
+        DiskSourceKind.Block => DecideBlockAsync(subject),
+        _ => throw Refusal(
+            subject, $"is {KindText(subject.Disk.Source.Kind)} of {Here}, which can be neither shared nor copied",
+            "Detach it, or move the guest cold."),
+    };
+
+    /// <summary>Both hosts are given the same servers and name, unless a server is the source itself.</summary>
+    private DiskPlan DecideNetwork(DiskSubject subject)
+    {
+        var source = subject.Disk.Source;
+        if (source.Servers.FirstOrDefault(IsOfThisHost) is { } server && _request.Storage is not StorageMode.Shared)
+        {
+            throw Refusal(
+                subject, $"is reached through {server}, which on {There} is another machine than on {Here}",
+                "Give the guest's disk a server name that means the same on both hosts; with -Storage Shared it is taken to do so.");
+        }
+
+        var through = source.Servers.Count == 0 ? "each host's own configuration" : string.Join(", ", source.Servers);
+        return Stays(subject, $"reached over the network by both hosts ({through})");
+    }
+
+    private async Task<DiskPlan> DecideVolumeAsync(DiskSubject subject)
+    {
+        var name = subject.Disk.Source.Pool!;
+        var here = await _source.Storage.FindPoolAsync(name, _cancellation).ConfigureAwait(false);
+        var there = await _destination.Storage.FindPoolAsync(name, _cancellation).ConfigureAwait(false);
+        if (there is null)
+        {
+            throw Refusal(subject, $"is in a storage pool that {There} does not have", $"Define and start pool {name} on {There}.");
+        }
+
+        if (here?.NetworkSource is { } source && there.NetworkSource == source && there.Type == here.Type)
+        {
+            return Stays(subject, $"pool {name} is {here.Type} {source} on both hosts");
+        }
+
+        return _request.Storage is StorageMode.Shared
+            ? Stays(subject, "on both hosts by the administrator's word")
+            : throw Refusal(
+                subject, $"is in pool {name} of type {there.Type}; that it is the same storage on both hosts cannot be proved",
+                "If it is, say so: -Storage Shared.");
+    }
+
+    /// <summary>A device's path proves nothing; the pool that it comes from may.</summary>
+    private async Task<DiskPlan> DecideBlockAsync(DiskSubject subject)
+    {
+        var path = subject.Disk.Source.Path!;
+        if (_request.Storage is StorageMode.Shared)
+        {
+            return Stays(subject, "on both hosts by the administrator's word");
+        }
+
+        var here = await _source.Storage.FindVolumeByPathAsync(path, _cancellation).ConfigureAwait(false);
+        var there = await _destination.Storage.FindVolumeByPathAsync(path, _cancellation).ConfigureAwait(false);
+        if (here is { Pool.NetworkSource: { } source } && there?.Pool.NetworkSource == source
+            && here.Value.Pool.Type == there.Value.Pool.Type && here.Value.Name == there.Value.Name)
+        {
+            return Stays(subject, $"volume {here.Value.Name} of {here.Value.Pool.Type} {source} on both hosts");
+        }
+
+        throw Refusal(
+            subject, "is a block device; the same path on both hosts is no proof that it is the same device",
+            "If both hosts have it, say so: -Storage Shared. If not, put its content into an image file first (virsh blockcopy).");
+    }
+
+    private static bool IsOfThisHost(string server) =>
+        server.StartsWith('/') || server.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)
+        || server.StartsWith("127.", StringComparison.Ordinal) || server is "::1" or "[::1]";
+
+    private static string KindText(DiskSourceKind kind) => kind switch
+    {
+        DiskSourceKind.Folder => "a folder",
+        DiskSourceKind.Nvme => "an NVMe controller",
+        DiskSourceKind.VhostUser => "a process behind a socket",
+        DiskSourceKind.VhostVdpa => "a vDPA device",
+        _ => "something unknown",
+    };
+}

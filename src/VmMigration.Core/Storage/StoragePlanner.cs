@@ -1,0 +1,167 @@
+using VmMigration.Domains;
+using VmMigration.Hosts;
+using VmMigration.Migration;
+
+namespace VmMigration.Storage;
+
+/// <summary>
+/// Decides for each disk of a guest whether it stays or is copied. What it looks at is put back as it was: pools that had
+/// to be started, and the markers that prove whether a folder is shared.
+/// </summary>
+internal sealed partial class StoragePlanner
+{
+    private readonly MigrationRequest _request;
+    private readonly GuestStatus _guest;
+    private readonly IHypervisor _source;
+    private readonly IHypervisor _destination;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, FolderFinding> _folders = new(StringComparer.Ordinal);
+    private readonly List<MoveStep> _steps = [];
+    private readonly Dictionary<string, DiskSource> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ejected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _flattened = new(StringComparer.Ordinal);
+    private readonly List<string> _warnings = [];
+    private readonly List<PlannedCopy> _copies = [];
+
+    private StoragePlanner(MigrationRequest request, GuestStatus guest, IHypervisor source, IHypervisor destination, CancellationToken cancellation)
+    {
+        _request = request;
+        _guest = guest;
+        _source = source;
+        _destination = destination;
+        _cancellation = cancellation;
+    }
+
+    private string Here => _request.Source.Name;
+
+    private string There => _request.Destination.Name;
+
+    /// <summary>Decides. A guest without disks costs no call.</summary>
+    /// <exception cref="MigrationException">A disk can neither stay nor be copied, or there is no room; and what to do.</exception>
+    public static async Task<StoragePlan> PlanAsync(
+        MigrationRequest request, GuestStatus guest, DomainDescription domain, IHypervisor source, IHypervisor destination,
+        CancellationToken cancellationToken)
+    {
+        if (domain.Disks.All(d => d.IsEmpty))
+        {
+            return StoragePlan.Nothing;
+        }
+
+        var planner = new StoragePlanner(request, guest, source, destination, cancellationToken);
+        return await planner.DecideAsync(domain).ConfigureAwait(false);
+    }
+
+    private async Task<StoragePlan> DecideAsync(DomainDescription domain)
+    {
+        var images = _guest.IsActive ? await _source.Storage.ListImagesAsync(_guest.Uuid, _cancellation).ConfigureAwait(false) : [];
+        List<DiskSubject> subjects = [];
+        foreach (var disk in domain.Disks)
+        {
+            subjects.Add(await SubjectAsync(disk, images).ConfigureAwait(false));
+        }
+
+        await LookAsync(subjects).ConfigureAwait(false);
+        List<DiskPlan> plans = [];
+        foreach (var subject in subjects)
+        {
+            plans.Add(await DecideAsync(subject).ConfigureAwait(false));
+        }
+
+        plans = AllOfOneKind(plans);
+        DemandRoom();
+        await AddCopyStepsAsync(plans).ConfigureAwait(false);
+        return new StoragePlan
+        {
+            Disks = plans,
+            Steps = _steps,
+            Places = _places,
+            Ejected = _ejected,
+            Flattened = _flattened,
+            Warnings = _warnings,
+            WritesSynchronously = _request.SynchronousWrites,
+            DetectsZeroes = _request.DetectZeroes,
+        };
+    }
+
+    private async Task<DiskSubject> SubjectAsync(DiskDescription disk, IReadOnlyList<GuestImage> images)
+    {
+        var subject = new DiskSubject(disk, [.. images.Where(i => i.Target == disk.Target)]);
+        return disk.Source.Kind switch
+        {
+            DiskSourceKind.File => subject with { Path = FolderPath.Normal(disk.Source.Path!) },
+            DiskSourceKind.Volume when await _source.Storage.FindPoolAsync(disk.Source.Pool!, _cancellation).ConfigureAwait(false) is { IsFolder: true } pool =>
+                subject with { Path = FolderPath.Join(pool.TargetPath!, disk.Source.Volume!), Pool = pool.Name },
+            _ => subject,
+        };
+    }
+
+    /// <summary>Looks at each folder once. Those of mere media need no proof: whether the medium is there is all that counts.</summary>
+    private async Task LookAsync(IReadOnlyList<DiskSubject> subjects)
+    {
+        if (_request.Storage is StorageMode.Shared)
+        {
+            subjects = [.. subjects.Where(s => s.IsMedium && _request.EjectMedia)];
+        }
+
+        var files = subjects.Where(s => s.Path is not null)
+            .SelectMany(s => s.Backing.Select(b => (Path: FolderPath.Normal(b.Path), Prove: !s.IsMedium)).Append((Path: s.Path!, Prove: !s.IsMedium)))
+            .Where(f => f.Path.StartsWith('/'));
+        foreach (var folder in files.GroupBy(f => FolderPath.Of(f.Path)))
+        {
+            _folders[folder.Key] = await FolderProbe.LookAsync(
+                _source, folder.Key, _destination, folder.Key, [.. folder.Select(f => FolderPath.NameOf(f.Path))], folder.Any(f => f.Prove), _cancellation)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private Task<DiskPlan> DecideAsync(DiskSubject subject)
+    {
+        var source = subject.Disk.Source;
+        if (source.Kind is DiskSourceKind.None)
+        {
+            return Task.FromResult(Stays(subject, "an empty drive"));
+        }
+
+        if (subject.Path is null)
+        {
+            return DecideElsewhereAsync(subject);
+        }
+
+        if (subject.IsMedium)
+        {
+            return DecideMediumAsync(subject);
+        }
+
+        return _request.Storage is StorageMode.Shared
+            ? Task.FromResult(Stays(subject, "on both hosts by the administrator's word"))
+            : DecideFileAsync(subject);
+    }
+
+    private async Task<DiskPlan> DecideFileAsync(DiskSubject subject)
+    {
+        var folder = _folders[FolderPath.Of(subject.Path!)];
+        if (folder.State is FolderState.Shared)
+        {
+            return _request.Storage is StorageMode.Auto
+                ? Stays(subject, $"on both hosts (what {Here} writes into {folder.Folder}, {There} sees)")
+                : throw Refusal(
+                    subject, $"is in {folder.Folder}, which both hosts share: it would be copied onto itself",
+                    "Leave out -Storage: disks that both hosts share stay where they are.");
+        }
+
+        if (subject.Disk.IsShareable)
+        {
+            throw Refusal(
+                subject, $"is only on {Here}, and other guests may write to it at the same time, so that no copy would be whole",
+                "Put it on storage that both hosts share.");
+        }
+
+        return await CopyAsync(subject, folder).ConfigureAwait(false);
+    }
+
+    private static DiskPlan Stays(DiskSubject subject, string why) =>
+        new(subject.Disk.Target, subject.Disk.Source.Description, DiskDecision.Stays, why);
+
+    private MigrationException Refusal(DiskSubject subject, string why, string action) =>
+        new(MigrationError.StorageNotShared, $"{subject.Disk.Target} ({subject.Disk.Source.Description}) {why}.", action, _guest.Name);
+}

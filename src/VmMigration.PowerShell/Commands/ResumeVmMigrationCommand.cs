@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using VmMigration.Completers;
+using VmMigration.Following;
+using VmMigration.Migration;
+using VmMigration.Parameters;
+using VmMigration.Session;
+
+namespace VmMigration.Commands;
+
+/// <summary>Takes over moves whose sessions are gone: follows those that run, and puts in order what they left.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "VmMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MigrationProgress))]
+public sealed class ResumeVmMigrationCommand : FollowingCmdlet
+{
+    private readonly HashSet<Guid> _taken = [];
+
+    /// <summary>Guests: names, UUIDs or wildcards; all whose moves were left unfinished when absent.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("VM", "VMName", "Domain", "Uuid")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VmNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The hosts that they leave; all when absent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [HostArgumentTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
+    public HostArgument[]? Source { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var sources = Source is null ? null : ResolveOrAll(Source).Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var unfinished = ModuleSession.Current.ListUnfinished().Where(m => sources?.Contains(m.Source.Name) ?? true).ToArray();
+        foreach (var name in Name)
+        {
+            var meant = MoveListing.Matching(name, unfinished.Select(m => m.ToRecord())).Select(m => m.Id).ToHashSet();
+            if (meant.Count == 0 && !IsPattern(name))
+            {
+                WriteErrorOf(NothingLeft(name));
+            }
+
+            foreach (var move in unfinished.Where(m => meant.Contains(m.Id) && _taken.Add(m.Id)))
+            {
+                Take(move);
+            }
+        }
+    }
+
+    private static MigrationException NothingLeft(string name) => new(
+        MigrationError.MigrationNotFound,
+        $"No move of {name} was left unfinished here.",
+        "See what moves (Get-VmMigration), and what this user has moved (Get-VmMigration -History). Whoever began a move has its journal.",
+        name);
+
+    private void Take(JournaledMove move)
+    {
+        if (ShouldProcess(
+            $"{move.VM}: {move.Source.Name} → {move.Destination.Name}, begun {move.BeganAt.ToLocalTime():g}", "Take over its migration, and put in order what it left"))
+        {
+            Follow(new FollowedMove(ModuleSession.Current.Resume(move)));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+
+namespace VmMigration.Tests.Support;
+
+internal sealed partial class FakeHypervisor
+{
+    public async Task<DirectMigration> BeginDirectAsync(
+        DomainReference guest, TypedParameters parameters, MigrationFlags flags, CancellationToken cancellationToken)
+    {
+        await DirectAsync("begin", cancellationToken);
+        return new DirectMigration(guest, parameters, flags | MigrationFlags.ChangeProtection);
+    }
+
+    public Task<DirectMigration> PrepareDirectAsync(DirectMigration migration, CancellationToken cancellationToken) =>
+        HandOnAsync("prepare", migration, cancellationToken);
+
+    public async Task<DirectMigration> PerformDirectAsync(DirectMigration migration, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _performing);
+        try
+        {
+            return await HandOnAsync("perform", migration, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _performing);
+        }
+    }
+
+    public Task<DirectMigration> FinishDirectAsync(DirectMigration migration, CancellationToken cancellationToken) =>
+        HandOnAsync("finish", migration, cancellationToken);
+
+    public async Task<MigrationException?> CancelDirectAsync(DirectMigration migration, CancellationToken cancellationToken)
+    {
+        await DirectAsync("cancel", cancellationToken);
+        return host.KnowsWhy;
+    }
+
+    public Task ConfirmDirectAsync(DirectMigration migration, bool cancelled, CancellationToken cancellationToken) =>
+        DirectAsync(cancelled ? "release" : "confirm", cancellationToken);
+
+    public Task PausePostCopyAsync(Guid uuid, CancellationToken cancellationToken) => ChangeAsync("pause post-copy", uuid, cancellationToken);
+
+    public Task DestroyGuestAsync(Guid uuid, CancellationToken cancellationToken) => ChangeAsync("destroy", uuid, cancellationToken);
+
+    public Task UndefineGuestAsync(Guid uuid, CancellationToken cancellationToken) => ChangeAsync("undefine", uuid, cancellationToken);
+
+    private async Task<DirectMigration> HandOnAsync(string what, DirectMigration migration, CancellationToken cancellationToken)
+    {
+        await DirectAsync(what, cancellationToken);
+        return migration;
+    }
+
+    private async Task DirectAsync(string what, CancellationToken cancellationToken)
+    {
+        await AskAsync(what, () => true, cancellationToken);
+        host.Changed(what);
+        await host.OnDirect(what);
+    }
+
+    private async Task ChangeAsync(string what, Guid uuid, CancellationToken cancellationToken)
+    {
+        await AskAsync(what, () => true, cancellationToken);
+        host.Changed(what);
+        host.OnChange(what, uuid);
+    }
+}

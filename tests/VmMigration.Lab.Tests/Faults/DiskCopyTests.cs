@@ -1,0 +1,66 @@
+using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Storage;
+using VmMigration.Migration;
+
+namespace VmMigration.Lab.Tests.Faults;
+
+/// <summary>What comes in the way while a guest's disk is copied, before its memory is.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class DiskCopyTests(FaultFixture faults)
+{
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task The_link_is_down_and_up_again(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync(phase: MigrationPhase.CopyingDisks);
+        await scene.There.SetLinkAsync(LabLink.Migration, up: false);
+        await Task.Delay(1000);
+        Assert.False(run.Completion.IsCompleted, run.Latest.Reason);
+        await scene.There.SetLinkAsync(LabLink.Migration, up: true);
+        await scene.HurryAsync();
+        await scene.MovedAsync(await Administrator.EndOf(run));
+    }, localDisk: true);
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task The_destinations_disk_is_full(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        await using var disk = await SmallDisk.MountAsync(scene.There, 80);
+        MigrationRun run = await scene.StartAsync(phase: MigrationPhase.CopyingDisks);
+        await disk.FillAsync();
+        MigrationProgress end = await Administrator.EndOf(run);
+        await disk.EmptyAsync();
+        await scene.StaysAsync(end, MigrationError.StorageFull, "No space left on device");
+    }, localDisk: true);
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task The_destinations_qemu_is_killed(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync(phase: MigrationPhase.CopyingDisks);
+        await scene.KillQemuAsync(scene.There);
+        await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
+    }, localDisk: true);
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer, "Before:MigrateAsync")]
+    [InlineData(ControlMode.Direct, "Before:BeginDirectAsync")]
+    [InlineData(ControlMode.Direct, "During:PerformDirectAsync")]
+    public Task The_client_is_killed_and_what_it_had_made_is_taken_back(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
+    {
+        await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
+        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+    }, localDisk: true);
+
+    [SkippableFact]
+    public Task The_client_is_killed_and_the_copy_goes_on_without_it() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
+    {
+        await ClientDeathTests.DieAsync(scene, FaultScene.Slow, "During:MigrateAsync");
+        Task<MigrationProgress> followed = scene.Resume().Completion;
+        await scene.HurryAsync();
+        await scene.MovedAsync(await followed);
+    }, localDisk: true);
+}

@@ -1,0 +1,111 @@
+using VmMigration.Lab.Tests.Storage;
+
+namespace VmMigration.Lab.Tests.Faults;
+
+/// <summary>
+/// A lab of two hosts with a shared volume, and a guest on it that writes numbered blocks, changes its memory and answers
+/// an echo. The guest is handed from one fault to the next as long as it is well, wherever the last one left it.
+/// </summary>
+public sealed class FaultFixture : IAsyncLifetime
+{
+    private const int Attempts = 3;
+    private const int SizeMiB = 64;
+
+    private LabEnvironment? _lab;
+    private LabGuest? _guest;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>
+    /// Shows a fault. A guest that hangs after it was moved is no answer to what is asked: it is shown again with another.
+    /// </summary>
+    /// <param name="control">Who drives the moves.</param>
+    /// <param name="fault">What is done.</param>
+    /// <param name="transport">The workstation's way to the hosts.</param>
+    /// <param name="localDisk">Whether the guest's disk is one that only its host has, most of it full.</param>
+    internal async Task ShowAsync(
+        ControlMode control, Func<FaultScene, Task> fault, LabTransport transport = LabTransport.Unix, bool localDisk = false)
+    {
+        LabFixture.SkipUnlessPossible(sharedStorage: true);
+        _lab ??= await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
+        for (int attempt = 1; ; attempt++)
+        {
+            LabGuest guest = localDisk ? await StartWithLocalDiskAsync(_lab) : await TakeGuestAsync(_lab);
+            try
+            {
+                await using FaultScene scene = await FaultScene.OpenAsync(_lab, guest, control, transport);
+                await fault(scene);
+                Assert.True(scene.IsChecked, "Nothing was checked.");
+                _guest = scene.IsGuestWell && !localDisk ? guest : _guest;
+                return;
+            }
+            catch (GuestHangsException) when (attempt < Attempts)
+            {
+                // Once more.
+            }
+            finally
+            {
+                if (_guest != guest)
+                {
+                    await EndAsync(guest);
+                }
+            }
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_lab is not null)
+        {
+            await _lab.DisposeAsync();
+        }
+    }
+
+    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab)
+    {
+        if (_guest is { } known)
+        {
+            _guest = null;
+            if (await EchoProbe.AnswersAsync(known.Address!, TimeSpan.FromSeconds(3)))
+            {
+                return known;
+            }
+
+            await EndAsync(known);
+        }
+
+        return await StartAsync(lab, $"{lab.Hosts[0].SharedDirectory}/{Guid.NewGuid():n}.img");
+    }
+
+    private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab)
+    {
+        string path = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.img";
+        await StorageSay.ShellAsync(
+            lab.Hosts[0], $"qemu-img create -q -f raw {path} {SizeMiB}M && qemu-io -f raw -c 'write -P 90 {SizeMiB / 4}M {SizeMiB * 3 / 4}M' {path}");
+        return await StartAsync(lab, path);
+    }
+
+    private static async Task<LabGuest> StartAsync(LabEnvironment lab, string disk)
+    {
+        LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
+        {
+            // The console of one that had the name before would speak of other blocks.
+            Name = $"g{Guid.NewGuid():n}"[..9],
+            Kind = GuestKind.Linux,
+            WritesDisk = true,
+            TakesOrders = true,
+            Persistent = true,
+            DirtyMiBPerSecond = 8,
+            WorkingSetMiB = 16,
+            Disks = [new GuestDisk(disk) { Format = "raw", Cache = "none", SizeMiB = SizeMiB }],
+        });
+        await guest.WaitUntilAnsweringAsync();
+        return guest;
+    }
+
+    private async Task EndAsync(LabGuest guest)
+    {
+        await guest.DestroyAsync();
+        await Task.WhenAll(_lab!.Hosts.Where(h => h.InitProcessId is not null).Select(h => h.RunAsync("rm", "-f", guest.Options.Disks[0].Path)));
+    }
+}

@@ -1,0 +1,37 @@
+namespace VmMigration.Lab.Tests.Faults;
+
+/// <summary>What a host has that a move could leave behind or take away, a line each, as its own tools list it.</summary>
+internal static class HostBelongings
+{
+    private const string Script = """
+        v() { virsh -c qemu:///system "$@" | sed '/^$/d'; }
+        v pool-list --all --name | sed 's/^/pool /'
+        for pool in $(v pool-list --name); do v vol-list "$pool" | sed "1,2d;s/^ *\([^ ]*\).*/volume $pool \1/"; done
+        v net-list --all --name | sed 's/^/network /'
+        v list --all --persistent --name | sed 's/^/definition /'
+        v list --name | sed 's/^/domain /'
+        ls /var/lib/libvirt/images /var/lib/libvirt/shared | sed '/^$/d;s/^/file /'
+        pgrep -a qemu-system | grep -o 'guest=[^,]*' | sed 's/^guest=/process /'
+        ss -Htlnp | grep qemu-system | sed 's/^.*users:/listens /'
+        """;
+
+    /// <summary>What it has, but for what has the guest's name.</summary>
+    public static async Task<IReadOnlyList<string>> WithoutAsync(LabHost host, LabGuest guest)
+    {
+        HashSet<string> own = [.. Of(guest)];
+        return [.. (await ListAsync(host)).Where(l => !own.Contains(l))];
+    }
+
+    /// <summary>All that it has.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(LabHost host) =>
+        [.. (await host.RunAsync("sh", "-c", Script)).EnsureSuccess().Output.Split('\n').Where(l => l.Length > 0).Order(StringComparer.Ordinal)];
+
+    /// <summary>What a host has of a guest that runs there.</summary>
+    public static IReadOnlyList<string> Of(LabGuest guest) => [.. OfEnded(guest), $"domain {guest.Name}", $"process {guest.Name}"];
+
+    /// <summary>What a host has of a guest that ended there.</summary>
+    public static IReadOnlyList<string> OfEnded(LabGuest guest) => IsLocal(guest)
+        ? [$"definition {guest.Name}", $"file {Path.GetFileName(guest.Options.Disks[0].Path)}"] : [$"definition {guest.Name}"];
+
+    private static bool IsLocal(LabGuest guest) => !guest.Options.Disks[0].Path.StartsWith(LabHost.SharedDirectoryPath, StringComparison.Ordinal);
+}

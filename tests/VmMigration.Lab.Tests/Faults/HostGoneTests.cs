@@ -1,0 +1,43 @@
+using VmMigration.Lab.Tests.Engine;
+using VmMigration.Migration;
+
+namespace VmMigration.Lab.Tests.Faults;
+
+/// <summary>The destination's power is cut in the middle of a move.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class HostGoneTests(FaultFixture faults)
+{
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task One_that_comes_back_has_nothing_of_the_guest(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync();
+        await scene.There.KillHostAsync();
+        Assert.Equal("running", await HostsSay.VirshAsync(scene.Here, "domstate", scene.Guest.Name));
+        await scene.There.BootAsync();
+        await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
+    });
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task As_long_as_it_is_away_nobody_says_what_it_has_and_then_it_is_put_in_order(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        await scene.WithClockAsync(new HastyTime());
+        MigrationRun run = await scene.StartAsync();
+        await scene.There.KillHostAsync();
+        MigrationProgress end = await Administrator.EndOf(run);
+        Ended.With(MigrationError.OutcomeUnknown, end, MigrationOutcome.Unknown);
+        Assert.Contains($"{scene.There} cannot be asked", end.Reason, StringComparison.Ordinal);
+        Assert.Contains("Nothing was started, stopped or deleted", end.Reason, StringComparison.Ordinal);
+        await scene.There.BootAsync();
+        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+    });
+
+    /// <summary>What is waited for by elapsed time is waited for a tenth as long.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        public override long GetTimestamp() => base.GetTimestamp() * 10;
+    }
+}
