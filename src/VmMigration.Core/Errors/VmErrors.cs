@@ -15,6 +15,20 @@ internal static class VmErrors
         $"See what moves: Get-VmMigration -Source {host}.",
         vm);
 
+    public static MigrationException PostCopyHangs(string vm, string source, string destination) => new(
+        MigrationError.PostCopyBroken,
+        $"{source}'s libvirt does not come back from it: {destination} does not say that it knows.",
+        $"See virsh domstate --reason {vm} on both.",
+        vm);
+
+    /// <summary>
+    /// What is left where a destination never knows that its post-copy broke: a QEMU whose own devices touch memory that
+    /// has not come stands still as a whole, and cannot even be told where the rest is (seen with QEMU 7.2 and virtio).
+    /// </summary>
+    public static string NeverNotices(string destination) =>
+        $" If {destination} has not noticed minutes after the way was mended, its QEMU waits for that memory itself and cannot be resumed: "
+        + "then destroy the guest on both hosts and start it afresh from its disks.";
+
     /// <summary>Does what precedes a move. A host's complaint becomes one about the guest that was not moved because of it.</summary>
     public static async Task<T> BeforeMoveAsync<T>(string vm, Func<Task<T>> step)
     {

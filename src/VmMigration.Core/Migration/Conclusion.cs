@@ -22,7 +22,7 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     public async Task<Conclusion> ReachAsync(CancellationToken cancellationToken)
     {
         var patience = new Patience(services.Time);
-        long? remaining = null;
+        var stillness = new Stillness(services.Time);
         while (true)
         {
             var here = GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).Observed();
@@ -37,10 +37,8 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
                 return this;
             }
 
-            if (Source.Remaining != remaining)
+            if (stillness.HasMoved(Source.Remaining))
             {
-                // Something still gets across.
-                remaining = Source.Remaining;
                 patience.Renew();
             }
 
@@ -74,6 +72,7 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
             Verdict.Nowhere => Failed(text.Nowhere(failure)),
             Verdict.Moving => Failed(text.MovedByAnother(failure)),
             Verdict.PostCopyBroken => Unknown(text.PostCopyBroken(failure)),
+            Verdict.Unsettled when failure is { Error: MigrationError.PostCopyBroken } => Unknown(text.PostCopyBroken(failure)),
             _ => Unknown(text.Unknown(Verdict, failure)),
         };
 

@@ -12,24 +12,40 @@ internal sealed class JobFollower(
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Readings of a job that is stuck, about five seconds of them.</summary>
-    private const int StandsStillAfter = 10;
+    /// <summary>The job of somebody else stands still for good.</summary>
+    private static readonly TimeSpan StandsStillAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Once a post-copy has broken, the daemon comes back from it within a moment, unless a host hangs on it.</summary>
+    private static readonly TimeSpan HangsAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>Follows until <paramref name="ended"/>. What goes wrong in between is left to how the move ends.</summary>
-    public async Task FollowAsync(Task ended, CancellationToken cancellationToken)
+    /// <returns>False where it has not ended and hardly will: its post-copy broke, and a host hangs on that.</returns>
+    public async Task<bool> FollowAsync(Task ended, CancellationToken cancellationToken)
     {
+        var stillness = new Stillness(services.Time);
         for (var interval = FirstInterval; ; interval = Longer(interval))
         {
             if (await EndsWithinAsync(ended, interval, cancellationToken).ConfigureAwait(false))
             {
-                return;
+                return true;
             }
 
             try
             {
-                if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
+                var sample = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (sample is { IsMovingAway: true })
                 {
                     await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!stillness.HasMoved(sample?.MemoryRemaining) && stillness.Elapsed > HangsAfter)
+                {
+                    if (await HangsAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        return false;
+                    }
+
+                    stillness.Renew();
                 }
             }
             catch (MigrationException)
@@ -46,8 +62,7 @@ internal sealed class JobFollower(
     public async Task FollowJobAsync(CancellationToken cancellationToken)
     {
         var patience = new Patience(services.Time);
-        long? remaining = null;
-        var still = 0;
+        var stillness = new Stillness(services.Time);
         for (var interval = FirstInterval; ; interval = Longer(interval))
         {
             try
@@ -59,9 +74,7 @@ internal sealed class JobFollower(
 
                 patience.Renew();
                 await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
-                still = sample.MemoryRemaining == remaining ? still + 1 : 0;
-                remaining = sample.MemoryRemaining;
-                if (still == StandsStillAfter)
+                if (!stillness.HasMoved(sample.MemoryRemaining) && stillness.Elapsed >= StandsStillAfter)
                 {
                     return;
                 }
@@ -95,6 +108,19 @@ internal sealed class JobFollower(
     {
         var hypervisor = await services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         return await hypervisor.GetJobAsync(uuid, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the source knows that its post-copy broke. One that merely gets nothing across may go on any time.</summary>
+    private async Task<bool> HangsAsync(CancellationToken cancellationToken)
+    {
+        var hypervisor = await services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        var guest = await hypervisor.GetGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
+        if (guest is { IsInPostCopy: true, IsPostCopyFailed: false })
+        {
+            recorder.Milestone(MigrationPhase.PostCopy, $"nothing gets across: the guest waits for memory that {source.Name} has");
+        }
+
+        return guest is { IsPostCopyFailed: true };
     }
 
     private async Task RecordAsync(MigrationSample sample, CancellationToken cancellationToken)

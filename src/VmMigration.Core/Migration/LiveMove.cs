@@ -7,6 +7,8 @@ internal sealed class LiveMove(
     MigrationPlan plan, IMoveWay way, MigrationServices services, MoveRecorder recorder, MigrationJournal journal, MoveSupervisor? supervisor,
     CancellationToken detach) : PlannedMove(plan, services, journal, detach)
 {
+    private readonly CancellationTokenSource _given = new();
+
     /// <inheritdoc/>
     protected override bool OutlivesSession => way.OutlivesSession;
 
@@ -18,10 +20,10 @@ internal sealed class LiveMove(
         {
             await MakeReadyAsync(watch).ConfigureAwait(false);
             recorder.Milestone(MigrationPhase.Reserving, $"{Destination.Name} prepares");
-            Start(() => way.PerformAsync(Journal, CancellationToken.None));
+            Start(() => way.PerformAsync(Journal, _given.Token));
             var follower = Follower(recorder);
-            await follower.FollowAsync(Performed, Detach).ConfigureAwait(false);
-            var final = await ConcludeAsync(watch, follower, recorder, await Performed.ConfigureAwait(false), Detach).ConfigureAwait(false);
+            var failure = await FollowAsync(follower, Detach).ConfigureAwait(false);
+            var final = await ConcludeAsync(watch, follower, recorder, failure, Detach).ConfigureAwait(false);
             End(watch, final);
             return final;
         }
@@ -61,6 +63,19 @@ internal sealed class LiveMove(
             await Steps.SettleAsync(Verdict.NotMoved, recorder).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Follows until it is over for the one who drives it: why it failed, where it did.</summary>
+    private async Task<MigrationException?> FollowAsync(JobFollower follower, CancellationToken cancellationToken)
+    {
+        if (await follower.FollowAsync(Performed, cancellationToken).ConfigureAwait(false))
+        {
+            return await Performed.ConfigureAwait(false);
+        }
+
+        // Whoever resumes it must find nobody at it.
+        await _given.CancelAsync().ConfigureAwait(false);
+        return VmErrors.PostCopyHangs(Vm, Source.Name, Destination.Name);
     }
 
     private async Task<MigrationProgress> ConcludeAsync(
@@ -116,14 +131,9 @@ internal sealed class LiveMove(
         {
             var unheard = new MoveRecorder(recorder.Latest, new ProgressFeed(), Services.Time);
             var follower = Follower(unheard);
-            if (supervisor is not null)
-            {
-                // Its policy holds for as long as somebody is there to act on it.
-                await follower.FollowAsync(Performed, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            final = await ConcludeAsync(
-                watch, follower, unheard, await Performed.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+            // Its policy holds for as long as somebody is there to act on it.
+            var failure = await FollowAsync(follower, CancellationToken.None).ConfigureAwait(false);
+            final = await ConcludeAsync(watch, follower, unheard, failure, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -138,6 +148,7 @@ internal sealed class LiveMove(
     private void End(MoveWatch watch, MigrationProgress? final)
     {
         watch.Dispose();
+        _given.Dispose();
         End(final);
     }
 }

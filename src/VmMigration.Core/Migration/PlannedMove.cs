@@ -99,5 +99,9 @@ internal abstract class PlannedMove
         {
             return e;
         }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -59,8 +59,7 @@ internal sealed class PostCopyRecovery(
     private async Task<bool> IsBrokenAsync(CancellationToken cancellationToken)
     {
         var patience = new Patience(services.Time);
-        var since = services.Time.GetTimestamp();
-        long? remaining = null;
+        var stillness = new Stillness(services.Time);
         while (true)
         {
             var here = await GuestAnswer.AskSourceAsync(guest.Uuid, source, services, cancellationToken).ConfigureAwait(false);
@@ -75,17 +74,15 @@ internal sealed class PostCopyRecovery(
                 return false;
             }
 
-            if (here.Remaining != remaining)
+            if (stillness.HasMoved(here.Remaining))
             {
-                remaining = here.Remaining;
-                since = services.Time.GetTimestamp();
                 patience.Renew();
             }
 
-            if (here.Guest is { IsInPostCopy: true, IsPostCopyFailed: false } && services.Time.GetElapsedTime(since) > StuckAfter)
+            if (here.Guest is { IsInPostCopy: true, IsPostCopyFailed: false } && stillness.Elapsed > StuckAfter)
             {
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                since = services.Time.GetTimestamp();
+                stillness.Renew();
             }
 
             if (patience.IsOver)
@@ -115,21 +112,27 @@ internal sealed class PostCopyRecovery(
     {
         recorder.Milestone(MigrationPhase.PostCopy, $"resumes the post-copy: {destination.Name} fetches what it lacks");
         var again = first with { Flags = first.Flags | MigrationFlags.Live | MigrationFlags.PostCopy | MigrationFlags.PostCopyResume };
-        var performed = CatchAsync(PerformAsync(again, journal)).Observed();
-        await new JobFollower(source, guest.Uuid, services, recorder).FollowAsync(performed, cancellationToken).ConfigureAwait(false);
-        return await performed.ConfigureAwait(false);
+        using var given = new CancellationTokenSource();
+        var performed = CatchAsync(PerformAsync(again, journal, given.Token)).Observed();
+        if (await new JobFollower(source, guest.Uuid, services, recorder).FollowAsync(performed, cancellationToken).ConfigureAwait(false))
+        {
+            return await performed.ConfigureAwait(false);
+        }
+
+        await given.CancelAsync().ConfigureAwait(false);
+        return VmErrors.PostCopyHangs(guest.Name, source.Name, destination.Name);
     }
 
-    private async Task PerformAsync(PeerMigration again, MigrationJournal journal)
+    private async Task PerformAsync(PeerMigration again, MigrationJournal journal, CancellationToken cancellationToken)
     {
         if (control is ControlMode.Direct)
         {
-            await new DirectWay(guest, source, destination, again, services, recorder).PerformAsync(journal, CancellationToken.None).ConfigureAwait(false);
+            await new DirectWay(guest, source, destination, again, services, recorder).PerformAsync(journal, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var host = await services.Connections.GetAsync(source, CancellationToken.None).ConfigureAwait(false);
-        await host.MigrateAsync(guest.Uuid, again, CancellationToken.None).ConfigureAwait(false);
+        var host = await services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+        await host.MigrateAsync(guest.Uuid, again, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<MigrationException?> CatchAsync(Task perform)
@@ -167,6 +170,7 @@ internal sealed class PostCopyRecovery(
         asked
             ? $"The post-copy of {guest.Name} broke, and {destination.Name} has not noticed yet: it waits for memory on a connection that is gone. Nothing was touched."
             : $"The post-copy of {guest.Name} cannot be resumed as long as {source.Name} and {destination.Name} cannot both be asked. Nothing was touched.",
-        $"Destroy and reset it on neither host. Mend the way between {source.Name} and {destination.Name}, and try again: Resume-VmMigration {guest.Name} -Source {source.Name}.",
+        $"Destroy and reset it on neither host. Mend the way between {source.Name} and {destination.Name}, and try again: Resume-VmMigration {guest.Name} -Source {source.Name}."
+        + (asked ? VmErrors.NeverNotices(destination.Name) : ""),
         guest.Name);
 }

@@ -54,6 +54,41 @@ public sealed class MigrationRunFailureTests
         Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);
     }
 
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public async Task A_post_copy_that_broke_is_told_also_where_a_host_hangs_on_it(ControlMode control)
+    {
+        await using var scene = new MoveScene();
+        var hangs = new TaskCompletionSource();
+        scene.Kvm1.OnDirect = call => call == "perform" ? Break() : Task.CompletedTask;
+        scene.Kvm2.OnDirect = call => call == "finish" ? hangs.Task : Task.CompletedTask;
+        var run = scene.Session.Start(scene.Request with { Control = control, PostCopy = true });
+        if (control is ControlMode.PeerToPeer)
+        {
+            _ = await scene.Kvm1.NextMoveAsync();
+            await Break();
+        }
+
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Unknown, MigrationError.PostCopyBroken), (final.Outcome, final.Error!.Error));
+        Assert.Contains("kvm1's libvirt does not come back from it", final.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("If kvm2 has not noticed", final.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(scene.Session.ListUnfinished());
+
+        // What comes back late finds nobody who goes on with it.
+        hangs.SetResult();
+        Assert.DoesNotContain("confirm", scene.Kvm1.Changes);
+
+        Task Break()
+        {
+            scene.Kvm1.IsBusyWith(scene.Uuid, MoveScene.Copying());
+            scene.Kvm1.Has(scene.Guest with { State = VmState.Paused, Reason = 13 });
+            scene.Kvm2.Has(scene.Guest with { State = VmState.Running, Reason = 10 });
+            return Task.CompletedTask;
+        }
+    }
+
     [Fact(Timeout = Hang.Guard)]
     public async Task Nor_is_a_success_that_the_hosts_do_not_confirm()
     {

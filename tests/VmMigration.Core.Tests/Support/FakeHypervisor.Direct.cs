@@ -56,7 +56,7 @@ internal sealed partial class FakeHypervisor
     {
         await AskAsync(what, () => true, cancellationToken);
         host.Changed(what);
-        await host.OnDirect(what);
+        await host.OnDirect(what).WaitAsync(cancellationToken);
     }
 
     private async Task ChangeAsync(string what, Guid uuid, CancellationToken cancellationToken)

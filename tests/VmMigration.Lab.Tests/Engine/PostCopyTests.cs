@@ -23,13 +23,15 @@ public sealed class PostCopyTests(LabFixture fixture)
         await ResumedAsync(administrator, guest, lab);
     }
 
-    [SkippableFact]
-    public async Task One_whose_link_is_cut_is_resumed_once_it_is_back()
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public async Task One_whose_link_is_cut_is_resumed_once_it_is_back(ControlMode control)
     {
         LabEnvironment lab = await fixture.GetAsync();
         await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], Options);
         await using var administrator = new Administrator();
-        MigrationRun run = await SwitchAsync(administrator, guest, lab, ControlMode.PeerToPeer);
+        MigrationRun run = await SwitchAsync(administrator, guest, lab, control);
         await lab.Hosts[1].SetLinkAsync(LabLink.Migration, up: false);
         try
         {

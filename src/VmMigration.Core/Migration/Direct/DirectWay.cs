@@ -85,7 +85,7 @@ internal sealed class DirectWay(
         }
         catch (MigrationException e)
         {
-            var isThere = await DirectArrival.HasArrivedAsync(guest.Uuid, destination, services, CancellationToken.None).ConfigureAwait(false);
+            var isThere = await DirectArrival.HasArrivedAsync(guest.Uuid, destination, services, cancellationToken).ConfigureAwait(false);
             if (isThere is true)
             {
                 return performed.WithoutCookie();
