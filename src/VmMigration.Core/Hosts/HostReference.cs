@@ -26,6 +26,12 @@ public sealed partial record HostReference(string Name, string Uri)
     /// <summary>How many moves may go into it at a time: 1 to <see cref="MostMoves"/>.</summary>
     public int MaxIncoming { get; init; } = DefaultMoves;
 
+    /// <summary>
+    /// How many moves may go from it to any one host, or to it from any one host, at a time: 1 to <see cref="MostMoves"/>.
+    /// Of two hosts' numbers the lower holds.
+    /// </summary>
+    public int MaxPerPair { get; init; } = MostMoves;
+
     /// <summary>The name of the policy for moves out of it; null means none was named.</summary>
     public string? Policy { get; init; }
 
@@ -38,6 +44,10 @@ public sealed partial record HostReference(string Name, string Uri)
     /// is none: the URI names no host, or the machine it is used on, or is not libvirt's.
     /// </summary>
     public string? EffectivePeerUri => PeerUri ?? DerivePeerUri();
+
+    /// <summary>Which machine it is, whatever the host is called: the host of its URI, where that names one.</summary>
+    internal string Machine =>
+        UriText.TryParse(Uri, out UriText? parts) && parts.Host.Length > 0 && !LoopbackHosts.Contains(parts.Host) ? parts.Host : Uri;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -9,7 +9,7 @@ internal sealed class InventoryReader
 
     private static readonly string[] TopKeys = ["defaults", "hosts", "policies"];
     private static readonly string[] HostKeys =
-        ["uri", "migrationAddress", "peerUri", "sshConfig", "maxOutgoing", "maxIncoming", "policy"];
+        ["uri", "migrationAddress", "peerUri", "sshConfig", "maxOutgoing", "maxIncoming", "maxPerPair", "policy"];
 
     private readonly string _path;
     private readonly Func<string, string?> _environment;
@@ -52,8 +52,9 @@ internal sealed class InventoryReader
             MigrationAddress = Address(name, host),
             PeerUri = Uri("peerUri", name, host),
             SshConfigPath = SshConfig(host),
-            MaxOutgoing = Moves("maxOutgoing", host),
-            MaxIncoming = Moves("maxIncoming", host),
+            MaxOutgoing = Moves("maxOutgoing", host) ?? HostReference.DefaultMoves,
+            MaxIncoming = Moves("maxIncoming", host) ?? HostReference.DefaultMoves,
+            MaxPerPair = Moves("maxPerPair", host) ?? HostReference.MostMoves,
             Policy = (host.Text("policy") ?? _defaults.Text("policy"))?.Value,
             FromInventory = true,
         };
@@ -97,17 +98,15 @@ internal sealed class InventoryReader
         return Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(_path)) ?? Environment.CurrentDirectory);
     }
 
-    private int Moves(string key, InventorySection host) =>
-        host.Number(key, 1, HostReference.MostMoves)
-        ?? _defaults.Number(key, 1, HostReference.MostMoves)
-        ?? HostReference.DefaultMoves;
+    private int? Moves(string key, InventorySection host) =>
+        host.Number(key, 1, HostReference.MostMoves) ?? _defaults.Number(key, 1, HostReference.MostMoves);
 
     // A wrong default is an error at once, and not only when the first host makes use of it.
     private void CheckDefaults()
     {
         foreach (string key in HostKeys)
         {
-            _ = key is "maxOutgoing" or "maxIncoming" ? Moves(key, _defaults) : _defaults.Text(key)?.Line;
+            _ = key is "maxOutgoing" or "maxIncoming" or "maxPerPair" ? Moves(key, _defaults) : _defaults.Text(key)?.Line;
         }
     }
 

@@ -19,7 +19,9 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     private GuestAnswer Destination { get; set; }
 
     /// <summary>Asks. Hosts that are not done, or do not answer, are asked again for a while.</summary>
-    public async Task<Conclusion> ReachAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Asks no more.</param>
+    /// <param name="isWaitedFor">Whether a host that is not done has been waited for already.</param>
+    public async Task<Conclusion> ReachAsync(CancellationToken cancellationToken, bool isWaitedFor = false)
     {
         var patience = new Patience(services.Time);
         var stillness = new Stillness(services.Time);
@@ -32,7 +34,8 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
             Destination = await there.ConfigureAwait(false);
             _figures = await figures.ConfigureAwait(false);
             Verdict = VerdictRule.Decide(Source, Destination);
-            if (Verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken || patience.IsOver)
+            if (Verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken || patience.IsOver
+                || (isWaitedFor && Verdict is Verdict.Unsettled))
             {
                 return this;
             }

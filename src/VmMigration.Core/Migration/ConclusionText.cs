@@ -45,8 +45,9 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
 
     public MigrationException PostCopyBroken(MigrationException? failure) => new(
         MigrationError.PostCopyBroken,
-        $"The post-copy of {Vm} broke: {From} and {To} have a part of its memory each, and neither has the whole of it. {To} runs it as far as "
-        + $"the memory reaches. Nothing was started, stopped or deleted. {failure?.Message}".TrimEnd(),
+        $"The post-copy of {Vm} broke: {From} and {To} have a part of its memory each, and neither has the whole of it. "
+        + (Destination.Guest is { State: VmState.Running } ? $"{To} runs it as far as the memory reaches." : $"On {To} it stands still.")
+        + $" Nothing was started, stopped or deleted. {failure?.Message}".TrimEnd(),
         $"Destroy and reset it on neither host. Once {From} and {To} reach each other again: Resume-VmMigration {Vm} -Source {From} "
         + "(libvirt 8.5 and later)." + (Destination.Guest is { IsPostCopyFailed: true } ? "" : VmErrors.NeverNotices(To)),
         Vm,

@@ -23,6 +23,7 @@ internal sealed class JobFollower(
     public async Task<bool> FollowAsync(Task ended, CancellationToken cancellationToken)
     {
         var stillness = new Stillness(services.Time);
+        var isBroken = false;
         for (var interval = FirstInterval; ; interval = Longer(interval))
         {
             if (await EndsWithinAsync(ended, interval, cancellationToken).ConfigureAwait(false))
@@ -40,7 +41,9 @@ internal sealed class JobFollower(
 
                 if (!stillness.HasMoved(sample?.MemoryRemaining) && stillness.Elapsed > HangsAfter)
                 {
-                    if (await HangsAsync(cancellationToken).ConfigureAwait(false))
+                    var wasBroken = isBroken;
+                    isBroken = await IsBrokenAsync(cancellationToken).ConfigureAwait(false);
+                    if (wasBroken && isBroken)
                     {
                         return false;
                     }
@@ -111,7 +114,7 @@ internal sealed class JobFollower(
     }
 
     /// <summary>Whether the source knows that its post-copy broke. One that merely gets nothing across may go on any time.</summary>
-    private async Task<bool> HangsAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsBrokenAsync(CancellationToken cancellationToken)
     {
         var hypervisor = await services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         var guest = await hypervisor.GetGuestAsync(uuid, cancellationToken).ConfigureAwait(false);

@@ -82,6 +82,7 @@ internal sealed class LiveMove(
         MoveWatch watch, JobFollower follower, MoveRecorder recorder, MigrationException? failure, CancellationToken cancellationToken)
     {
         var daemonTold = failure is not { Error: MigrationError.ConnectionLost };
+        var hangs = failure is { Error: MigrationError.PostCopyBroken };
         Conclusion conclusion;
         do
         {
@@ -91,7 +92,7 @@ internal sealed class LiveMove(
                 await follower.FollowJobAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            conclusion = await new Conclusion(Uuid, Source, Destination, Services).ReachAsync(cancellationToken).ConfigureAwait(false);
+            conclusion = await new Conclusion(Uuid, Source, Destination, Services).ReachAsync(cancellationToken, hangs).ConfigureAwait(false);
         }
         while (conclusion.Verdict == Verdict.Moving && !daemonTold);
 

@@ -3,14 +3,13 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>
-/// How many moves go out of and into a host at a time. Those that wait are let in by their order, as soon as both of
-/// their hosts have room; one that waits for a busy host does not hold up those behind it that need others.
+/// How many moves go out of a host, into one, and from one to another at a time. Those that wait are let in by their order,
+/// as soon as both of their hosts have room; one that waits for a busy host does not hold up those behind it that need others.
 /// </summary>
 public sealed class MoveLimits
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, int> _outgoing = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> _incoming = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Place> _taken = [];
     private readonly LinkedList<Waiter> _waiting = new();
 
     private sealed record Waiter(HostReference Source, HostReference Destination, TaskCompletionSource<IDisposable> Admitted);
@@ -58,31 +57,36 @@ public sealed class MoveLimits
 
     private string? WhyNot(HostReference source, HostReference destination)
     {
-        var leaving = _outgoing.GetValueOrDefault(source.Name);
-        if (leaving >= Limit(source.MaxOutgoing))
-        {
-            return $"waits: {Moves(leaving)} out of {source.Name} already";
-        }
-
-        var coming = _incoming.GetValueOrDefault(destination.Name);
-        return coming >= Limit(destination.MaxIncoming) ? $"waits: {Moves(coming)} into {destination.Name} already" : null;
+        var leaving = _taken.Count(p => IsSame(p.Source, source));
+        var coming = _taken.Count(p => IsSame(p.Destination, destination));
+        var between = _taken.Count(p => IsSame(p.Source, source) && IsSame(p.Destination, destination));
+        return leaving >= Limit(source.MaxOutgoing) ? $"waits: {Moves(leaving)} out of {source.Name} already"
+            : coming >= Limit(destination.MaxIncoming) ? $"waits: {Moves(coming)} into {destination.Name} already"
+            : between >= Limit(Math.Min(source.MaxPerPair, destination.MaxPerPair)) ? $"waits: {Moves(between)} from {source.Name} to {destination.Name} already"
+            : null;
     }
+
+    private static bool IsSame(HostReference one, HostReference other) =>
+        string.Equals(one.Machine, other.Machine, StringComparison.OrdinalIgnoreCase);
 
     private static string Moves(int count) => count == 1 ? "1 move runs" : $"{count} moves run";
 
     private Place Admit(HostReference source, HostReference destination)
     {
-        _outgoing[source.Name] = _outgoing.GetValueOrDefault(source.Name) + 1;
-        _incoming[destination.Name] = _incoming.GetValueOrDefault(destination.Name) + 1;
-        return new Place(this, source, destination);
+        var place = new Place(this, source, destination);
+        _taken.Add(place);
+        return place;
     }
 
     private void Leave(Place place)
     {
         lock (_gate)
         {
-            _outgoing[place.Source.Name]--;
-            _incoming[place.Destination.Name]--;
+            if (!_taken.Remove(place))
+            {
+                return;
+            }
+
             for (var node = _waiting.First; node is not null;)
             {
                 var next = node.Next;
@@ -100,18 +104,10 @@ public sealed class MoveLimits
 
     private sealed class Place(MoveLimits limits, HostReference source, HostReference destination) : IDisposable
     {
-        private int _left;
-
         public HostReference Source => source;
 
         public HostReference Destination => destination;
 
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                limits.Leave(this);
-            }
-        }
+        public void Dispose() => limits.Leave(this);
     }
 }

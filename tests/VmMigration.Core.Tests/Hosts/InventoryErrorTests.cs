@@ -25,6 +25,7 @@ public sealed class InventoryErrorTests
     [Theory]
     [InlineData("hosts: { kvm1: { maxOutgoing: 5 } }", 31, "a whole number from 1 to 4")]
     [InlineData("hosts: { kvm1: { maxIncoming: 0 } }", 31, "a whole number from 1 to 4")]
+    [InlineData("hosts: { kvm1: { maxPerPair: 0 } }", 30, "a whole number from 1 to 4")]
     [InlineData("hosts: { kvm1: { maxIncoming: two } }", 31, "'two'")]
     [InlineData("defaults: { maxIncoming: 9 }", 26, "'maxIncoming' of defaults is '9'")]
     [InlineData("hosts: { kvm1: { uri: kvm1 } }", 23, "driver+transport")]

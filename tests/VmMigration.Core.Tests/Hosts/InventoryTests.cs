@@ -9,7 +9,7 @@ public sealed class InventoryTests
         # Three hosts in the basement.
         defaults: { uri: "qemu+ssh://root@{name}/system", policy: balanced, maxIncoming: 1 }
         hosts:
-          kvm1: { migrationAddress: 10.77.1.11, peerUri: "qemu+tls://kvm1.mig/system", maxOutgoing: 3, maxIncoming: 4 }
+          kvm1: { migrationAddress: 10.77.1.11, peerUri: "qemu+tls://kvm1.mig/system", maxOutgoing: 3, maxIncoming: 4, maxPerPair: 1 }
           kvm2: { uri: "qemu+tls://kvm2.example.org/system", sshConfig: ~/.ssh/config, policy: Gentle }
           old1:
         policies:
@@ -30,7 +30,7 @@ public sealed class InventoryTests
         Assert.Equal("qemu+ssh://root@kvm1/system", kvm1.Uri);
         Assert.Equal("10.77.1.11", kvm1.MigrationAddress);
         Assert.Equal("qemu+tls://kvm1.mig/system", kvm1.EffectivePeerUri);
-        Assert.Equal((3, 4), (kvm1.MaxOutgoing, kvm1.MaxIncoming));
+        Assert.Equal((3, 4, 1), (kvm1.MaxOutgoing, kvm1.MaxIncoming, kvm1.MaxPerPair));
         Assert.Equal("balanced", kvm1.Policy);
         Assert.Equal("Gentle", Basement.Find("kvm2")!.Policy);
         Assert.Equal("qemu+tls://kvm2.example.org/system", Basement.Find("kvm2")!.Uri);
@@ -42,7 +42,7 @@ public sealed class InventoryTests
         HostReference host = Basement.Find("OLD1")!;
 
         Assert.Equal("qemu+ssh://root@old1/system", host.Uri);
-        Assert.Equal((2, 1), (host.MaxOutgoing, host.MaxIncoming));
+        Assert.Equal((2, 1, 4), (host.MaxOutgoing, host.MaxIncoming, host.MaxPerPair));
         Assert.Null(host.MigrationAddress);
         Assert.Null(host.PeerUri);
         Assert.Null(host.SshConfigPath);

@@ -32,6 +32,31 @@ public sealed class MoveLimitsTests
         await third;
     }
 
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(1, 4)]
+    [InlineData(4, 1)]
+    public async Task Of_two_hosts_limits_for_a_pair_the_lower_holds_for_that_pair(int sources, int destinations)
+    {
+        var source = Host("a") with { MaxPerPair = sources };
+        using var first = await _limits.EnterAsync(source, Host("b") with { MaxPerPair = destinations }, _reasons.Add, CancellationToken.None);
+        var second = _limits.EnterAsync(source, Host("b") with { MaxPerPair = destinations }, _reasons.Add, CancellationToken.None);
+        Assert.Equal(["waits: 1 move runs from a to b already"], _reasons);
+        using var other = await _limits.EnterAsync(source, Host("c"), _reasons.Add, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        await second;
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_host_is_one_whatever_it_is_called()
+    {
+        await EnterAsync("a", "b");
+        await _limits.EnterAsync(new HostReference("alias", "qemu+tls://A/system"), Host("c"), _reasons.Add, CancellationToken.None);
+        var third = EnterAsync("a", "d");
+        Assert.Equal(["waits: 2 moves run out of a already"], _reasons);
+        Assert.False(third.IsCompleted);
+    }
+
     [Fact(Timeout = Hang.Guard)]
     public async Task One_that_waits_does_not_hold_up_those_between_other_hosts()
     {

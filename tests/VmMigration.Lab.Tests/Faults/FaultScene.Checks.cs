@@ -54,6 +54,17 @@ internal sealed partial class FaultScene
         IsChecked = true;
     }
 
+    /// <summary>Both hosts have a part of the guest's memory: nothing was touched, and the move waits to be resumed.</summary>
+    public async Task BrokenAsync(MigrationProgress end)
+    {
+        Ended.With(MigrationError.PostCopyBroken, end, MigrationOutcome.Unknown);
+        Assert.Contains("Resume-VmMigration", end.Error!.RecommendedAction, StringComparison.Ordinal);
+        Assert.Matches(
+            $@"^{Here}: paused \(post-copy failed\), {There}: (paused \(migrating\)|running \(post-copy( failed)?\))$", await HostsSay.WhereAsync(Guest));
+        Assert.Single(Administrator.Session.ListUnfinished());
+        IsChecked = true;
+    }
+
     /// <summary>Exactly one copy runs, and it is well; nothing else has changed on either host; the journal is closed.</summary>
     private async Task CheckAsync(LabHost place, MigrationProgress end)
     {

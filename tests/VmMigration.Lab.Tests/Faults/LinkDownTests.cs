@@ -46,4 +46,22 @@ public sealed class LinkDownTests(FaultFixture faults)
         await scene.There.SetLinkAsync(LabLink.Migration, up: false);
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.DidNotConverge);
     });
+
+    /// <summary>
+    /// Its devices touch memory that has not come, so that the destination's QEMU may stand still as a whole: then it can
+    /// be told nothing, and neither daemon comes back from the move. It is told all the same, and nothing is touched.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task A_post_copy_of_a_guest_with_virtio_devices_is_told_to_be_broken(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync(scene.Request with { PostCopy = true, PostCopyBandwidth = 1 });
+        await HostsSay.VirshAsync(scene.Here, "migrate-postcopy", scene.Guest.Name);
+        await Administrator.ReachAsync(run, MigrationPhase.PostCopy);
+        await scene.There.SetLinkAsync(LabLink.Migration, up: false);
+        await HostsSay.VirshAsync(scene.Here, "domjobabort", scene.Guest.Name, "--postcopy");
+        MigrationProgress end = await Administrator.EndOf(run);
+        await scene.BrokenAsync(end);
+    });
 }

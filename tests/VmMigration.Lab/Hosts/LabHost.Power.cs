@@ -4,11 +4,11 @@ namespace VmMigration.Lab;
 
 public sealed partial class LabHost
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Starts the host (its namespaces, sshd and libvirtd), after <see cref="KillHostAsync"/> too.</summary>
-    /// <exception cref="LabException">It does not come up within 30 s; the message carries what it said.</exception>
+    /// <exception cref="LabException">It does not come up within a minute; the message carries what it said.</exception>
     public async Task BootAsync(CancellationToken cancellationToken = default)
     {
         if (InitProcessId is not null)
@@ -25,7 +25,8 @@ public sealed partial class LabHost
         {
             Directory.CreateDirectory(folder);
         }
-        string script = $"{_state.Paths.RunDirectory}/host-init.sh";
+        // Not one for all hosts: bash reads it while the next host would write it anew.
+        string script = $"{run}/host-init.sh";
         await File.WriteAllTextAsync(script, EmbeddedText.Read("host-init.sh"), cancellationToken);
         await Tool.StartDetachedAsync(
             _state.Paths.HostLog(Name),
@@ -38,7 +39,8 @@ public sealed partial class LabHost
             cancellationToken);
         if (!await Wait.UntilAsync(() => Task.FromResult(File.Exists($"{run}/ready")), StartTimeout, Poll, cancellationToken))
         {
-            throw new LabException($"{Name} did not come up: {await File.ReadAllTextAsync(_state.Paths.HostLog(Name), cancellationToken)}");
+            string first = File.Exists($"{run}/init.stat") ? "its first process runs" : "its first process did not begin";
+            throw new LabException($"{Name} did not come up, {first}: {await File.ReadAllTextAsync(_state.Paths.HostLog(Name), cancellationToken)}");
         }
         await StartLibvirtdAsync(cancellationToken);
         if (_state.SharedStorage && rejoins)
