@@ -114,7 +114,6 @@ internal sealed class LiveMove(
         }
 
         await Steps.SettleAsync(conclusion.Verdict, recorder).ConfigureAwait(false);
-        await (supervisor?.SettleAsync(conclusion.Verdict, recorder) ?? Task.CompletedTask).ConfigureAwait(false);
         return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict));
     }
 
@@ -144,7 +143,7 @@ internal sealed class LiveMove(
 
     private JobFollower Follower(MoveRecorder recorder) => new(
         Source, Uuid, Services, recorder,
-        supervisor is null ? null : (sample, cancellationToken) => supervisor.ConsiderAsync(sample, recorder, Journal, cancellationToken));
+        supervisor is null ? null : (sample, cancellationToken) => supervisor.ConsiderAsync(sample, recorder, Journal, Steps, cancellationToken));
 
     private void End(MoveWatch watch, MigrationProgress? final)
     {

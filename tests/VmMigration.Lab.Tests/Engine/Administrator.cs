@@ -71,9 +71,13 @@ internal sealed class Administrator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync();
-        if (Directory.Exists(_state))
+        try
         {
             Directory.Delete(_state, recursive: true);
+        }
+        catch (IOException)
+        {
+            // None was written, or a move that was detached from comes to its end just now: it goes with the build.
         }
     }
 }

@@ -39,27 +39,16 @@ internal sealed class MoveSteps
     {
         for (var i = 0; i < _steps.Count; i++)
         {
-            var step = _steps[i].Step;
-            cancellationToken.ThrowIfCancellationRequested();
-            var host = await _connections.GetAsync(HostOf(step), cancellationToken).ConfigureAwait(false);
-            Note(i, StepState.Begun);
-            if (step.IsWorthTelling)
-            {
-                recorder.Milestone(MigrationPhase.Preparing, $"{step.Subject} on {host.Host.Name}");
-            }
-
-            try
-            {
-                await step.DoAsync(host, cancellationToken).ConfigureAwait(false);
-            }
-            catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
-            {
-                Note(i, StepState.Refused);
-                throw;
-            }
-
-            Note(i, StepState.Done);
+            await DoAsync(i, recorder, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Does one more, of which was not known before that it would be needed.</summary>
+    /// <exception cref="MigrationException">The host refused it, or was lost.</exception>
+    public Task AddAsync(MoveStep step, MoveRecorder recorder, CancellationToken cancellationToken)
+    {
+        _steps.Add((step, null));
+        return DoAsync(_steps.Count - 1, recorder, cancellationToken);
     }
 
     /// <summary>Whether nothing of what was done is left to settle.</summary>
@@ -79,6 +68,30 @@ internal sealed class MoveSteps
             _ => [],
         };
         left.ForEach(recorder.Warn);
+    }
+
+    private async Task DoAsync(int number, MoveRecorder recorder, CancellationToken cancellationToken)
+    {
+        var step = _steps[number].Step;
+        cancellationToken.ThrowIfCancellationRequested();
+        var host = await _connections.GetAsync(HostOf(step), cancellationToken).ConfigureAwait(false);
+        Note(number, StepState.Begun);
+        if (step.IsWorthTelling)
+        {
+            recorder.Milestone(MigrationPhase.Preparing, $"{step.Subject} on {host.Host.Name}");
+        }
+
+        try
+        {
+            await step.DoAsync(host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
+        {
+            Note(number, StepState.Refused);
+            throw;
+        }
+
+        Note(number, StepState.Done);
     }
 
     private async Task<List<string>> SettleAsync(Func<MoveStep, IHypervisor, Task> settle, string failed)

@@ -8,6 +8,7 @@ internal static class StepReader
     private static readonly Dictionary<string, Func<MoveSide, IReadOnlyDictionary<string, string>, MoveStep>> Kinds = new(StringComparer.Ordinal)
     {
         [LimitDowntimeStep.Name] = (_, fields) => LimitDowntimeStep.Read(fields),
+        [SuspendGuestStep.Name] = SuspendGuestStep.Read,
         [ShutDownStep.Name] = (_, fields) => ShutDownStep.Read(fields),
         [StartPausedStep.Name] = (_, fields) => StartPausedStep.Read(fields),
         [ArrivedGuestStep.Name] = (_, fields) => ArrivedGuestStep.Read(fields),

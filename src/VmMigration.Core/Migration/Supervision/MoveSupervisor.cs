@@ -32,7 +32,8 @@ internal sealed class MoveSupervisor
 
     /// <summary>Decides on a new sample.</summary>
     /// <exception cref="MigrationException">The connection was lost; the next sample is decided upon anew.</exception>
-    public async Task ConsiderAsync(MigrationSample sample, MoveRecorder recorder, MigrationJournal journal, CancellationToken cancellationToken)
+    public async Task ConsiderAsync(
+        MigrationSample sample, MoveRecorder recorder, MigrationJournal journal, MoveSteps steps, CancellationToken cancellationToken)
     {
         var now = _services.Time.GetElapsedTime(_start);
         _history = _history.With(sample, now);
@@ -52,7 +53,7 @@ internal sealed class MoveSupervisor
         try
         {
             // Who stops watching leaves nothing half done.
-            await ActAsync(decision, CancellationToken.None).ConfigureAwait(false);
+            await ActAsync(decision, recorder, steps).ConfigureAwait(false);
             _state = decision.State;
             _gaveUpBecause = decision.Action is DecisionAction.Abort ? decision.Reason : null;
         }
@@ -75,22 +76,6 @@ internal sealed class MoveSupervisor
         _plan.Guest.Name,
         failure);
 
-    /// <summary>Sees to it that a guest that was suspended here runs where it is, unless it was to arrive paused.</summary>
-    public async Task SettleAsync(Verdict verdict, MoveRecorder recorder)
-    {
-        var host = verdict switch
-        {
-            Verdict.Moved when !_plan.Request.Paused => _plan.Request.Destination,
-            Verdict.NotMoved => _plan.Request.Source,
-            _ => null,
-        };
-        if (_state.SuspendedAt is not null && host is not null
-            && await SuspendedGuest.ResumeAsync(_plan.Guest, host, _services).ConfigureAwait(false) is { } byHand)
-        {
-            recorder.Warn(byHand);
-        }
-    }
-
     private static string NameOf(DecisionAction action) => action switch
     {
         DecisionAction.RaiseDowntime => "a longer downtime",
@@ -104,22 +89,32 @@ internal sealed class MoveSupervisor
         ? decision.State
         : _state.Next() with { PressedSince = decision.State.PressedSince, PostCopyAllowed = _state.PostCopyAllowed && decision.Action is not DecisionAction.SwitchToPostCopy };
 
-    private async Task ActAsync(Decision decision, CancellationToken cancellationToken)
+    private async Task ActAsync(Decision decision, MoveRecorder recorder, MoveSteps steps)
     {
         if (decision.Action is DecisionAction.None or DecisionAction.Notice)
         {
             return;
         }
 
+        var none = CancellationToken.None;
         var uuid = _plan.Guest.Uuid;
-        var source = await _services.Connections.GetAsync(_plan.Request.Source, cancellationToken).ConfigureAwait(false);
+        var source = await _services.Connections.GetAsync(_plan.Request.Source, none).ConfigureAwait(false);
         await (decision.Action switch
         {
-            DecisionAction.RaiseDowntime => source.SetMaxDowntimeAsync(uuid, decision.Downtime!.Value, cancellationToken),
-            DecisionAction.SwitchToPostCopy => source.StartPostCopyAsync(uuid, cancellationToken),
-            DecisionAction.Suspend => source.SuspendGuestAsync(uuid, cancellationToken),
-            _ => source.AbortJobAsync(uuid, cancellationToken),
+            DecisionAction.RaiseDowntime => source.SetMaxDowntimeAsync(uuid, decision.Downtime!.Value, none),
+            DecisionAction.SwitchToPostCopy => source.StartPostCopyAsync(uuid, none),
+            DecisionAction.Suspend => SuspendAsync(recorder, steps),
+            _ => source.AbortJobAsync(uuid, none),
         }).ConfigureAwait(false);
+    }
+
+    private async Task SuspendAsync(MoveRecorder recorder, MoveSteps steps)
+    {
+        await steps.AddAsync(new SuspendGuestStep(_plan.Guest.Name, _plan.Guest.Uuid, MoveSide.Source), recorder, CancellationToken.None).ConfigureAwait(false);
+        if (!_plan.Request.Paused)
+        {
+            await steps.AddAsync(new SuspendGuestStep(_plan.Guest.Name, _plan.Guest.Uuid, MoveSide.Destination), recorder, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Who was through while it was decided needed no decision.</summary>

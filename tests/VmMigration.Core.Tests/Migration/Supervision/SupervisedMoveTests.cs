@@ -102,6 +102,34 @@ public sealed class SupervisedMoveTests
         Assert.DoesNotContain("resume", elsewhere.Changes);
     }
 
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_a_dead_session_had_suspended_is_let_go_on_by_the_next(bool moved)
+    {
+        await using var scene = new MoveScene();
+        var plan = await scene.Session.PlanAsync(scene.Request, CancellationToken.None);
+        using (var journal = MigrationJournal.Begin(scene.Journals.Folder, Guid.NewGuid(), plan, scene.Time))
+        {
+            journal.Stage(MoveStage.Performing);
+            journal.Step(0, StepState.Begun, new SuspendGuestStep("web1", scene.Uuid, MoveSide.Source));
+            journal.Step(1, StepState.Done, new SuspendGuestStep("web1", scene.Uuid, MoveSide.Destination));
+        }
+
+        if (moved)
+        {
+            scene.Moves();
+        }
+
+        var (there, elsewhere) = moved ? (scene.Kvm2, scene.Kvm1) : (scene.Kvm1, scene.Kvm2);
+        there.Has(scene.Guest with { State = VmState.Paused, Reason = 1 });
+        var final = await scene.PlayAsync(scene.Session.Resume(Assert.Single(scene.Session.ListUnfinished())).Completion);
+        Assert.Equal(moved ? MigrationOutcome.Completed : MigrationOutcome.Cancelled, final.Outcome);
+        Assert.Equal(["resume"], there.Changes);
+        Assert.Empty(elsewhere.Changes);
+        Assert.Empty(scene.Session.ListUnfinished());
+    }
+
     [Fact(Timeout = Hang.Guard)]
     public async Task A_guest_that_was_paused_before_is_not_let_go_on()
     {
