@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VmMigration.Completers;
 using VmMigration.Following;
+using VmMigration.Hosts;
 using VmMigration.Migration;
 using VmMigration.Parameters;
 using VmMigration.Session;
@@ -28,17 +29,31 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public HostArgument[]? Source { get; set; }
 
+    /// <summary>The host that a guest goes to whose post-copy broke and was begun elsewhere, so that there is no journal of it here.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [HostArgumentTransformation]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
+    public HostArgument? Destination { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var sources = Source is null ? null : ResolveOrAll(Source).Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var hosts = Source is null ? null : ResolveOrAll(Source).ToArray();
+        var sources = hosts?.Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var unfinished = ModuleSession.Current.ListUnfinished().Where(m => sources?.Contains(m.Source.Name) ?? true).ToArray();
         foreach (var name in Name)
         {
             var meant = MoveListing.Matching(name, unfinished.Select(m => m.ToRecord())).Select(m => m.Id).ToHashSet();
             if (meant.Count == 0 && !IsPattern(name))
             {
-                WriteErrorOf(NothingLeft(name));
+                if (hosts is [var source] && Destination is not null)
+                {
+                    Adopt(name, source, Destination);
+                }
+                else
+                {
+                    WriteErrorOf(NothingLeft(name));
+                }
             }
 
             foreach (var move in unfinished.Where(m => meant.Contains(m.Id) && _taken.Add(m.Id)))
@@ -51,8 +66,22 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
     private static MigrationException NothingLeft(string name) => new(
         MigrationError.MigrationNotFound,
         $"No move of {name} was left unfinished here.",
-        "See what moves (Get-VmMigration), and what this user has moved (Get-VmMigration -History). Whoever began a move has its journal.",
+        "See what moves (Get-VmMigration), and what this user has moved (Get-VmMigration -History). Whoever began a move has its journal; "
+        + "a post-copy that broke can be resumed without: name both hosts (-Source, -Destination).",
         name);
+
+    private void Adopt(string name, HostReference source, HostArgument to)
+    {
+        if (ResolveOrReport(to) is { } destination
+            && ShouldProcess($"{name}: {source.Name} → {destination.Name}, begun elsewhere", "Resume its post-copy")
+            && TryAwait(
+                ModuleSession.Current.AdoptPostCopyAsync(
+                    new MigrationRequest { VM = name, Source = source, Destination = destination }, StopToken),
+                out var move))
+        {
+            Follow(new FollowedMove(ModuleSession.Current.Resume(move)));
+        }
+    }
 
     private void Take(JournaledMove move)
     {

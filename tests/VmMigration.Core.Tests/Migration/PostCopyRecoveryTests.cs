@@ -90,6 +90,33 @@ public sealed class PostCopyRecoveryTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Hang.Guard)]
+    public async Task One_that_was_begun_elsewhere_is_resumed_without_its_journal()
+    {
+        Break();
+        var adopted = await _scene.Session.AdoptPostCopyAsync(_scene.Request, CancellationToken.None);
+        var resumed = _scene.Session.Resume(adopted);
+        _ = resumed.Completion;
+        var perform = await _scene.PlayAsync(_scene.Kvm1.NextMoveAsync());
+        Assert.Equal(Resume, perform.Migration.Flags & Resume);
+        Assert.True(perform.Migration.Flags.HasFlag(MigrationFlags.PeerToPeer | MigrationFlags.UndefineSource | MigrationFlags.PersistDestination));
+        _scene.Moves();
+        perform.Succeed();
+        Assert.Equal(MigrationOutcome.Completed, (await _scene.PlayAsync(resumed.Completion)).Outcome);
+        Assert.Empty(_scene.Session.ListUnfinished());
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task Nothing_else_that_was_begun_elsewhere_is_taken_over_without_its_journal()
+    {
+        _scene.Copies();
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => _scene.Session.AdoptPostCopyAsync(_scene.Request, CancellationToken.None));
+        Assert.Equal(MigrationError.MigrationNotFound, refusal.Error);
+        Assert.Contains("web1 is in no post-copy on kvm1", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(_scene.Session.ListUnfinished());
+        Assert.Empty(_scene.Kvm1.Changes);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
     public async Task A_host_that_is_too_old_says_so()
     {
         await BreakAsync(_scene.Request);

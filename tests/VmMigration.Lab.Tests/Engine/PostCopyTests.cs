@@ -23,6 +23,28 @@ public sealed class PostCopyTests(LabFixture fixture)
         await ResumedAsync(administrator, guest, lab);
     }
 
+    [SkippableFact]
+    public async Task One_that_virsh_began_is_resumed_without_a_journal()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], Options);
+        await using var administrator = new Administrator();
+        MigrationRequest request = Administrator.Ask(guest, lab);
+        await Task.Delay(1500);
+        Task<string> begun = HostsSay.VirshAsync(
+            lab.Hosts[0], "migrate", "--live", "--p2p", "--postcopy", "--bandwidth", $"{BusyGuest.Slow}", "--postcopy-bandwidth", "1", "--persistent",
+            "--undefinesource", guest.Name, request.Destination.PeerUri!, "--migrateuri", $"tcp://{lab.Hosts[1].MigrationAddress}");
+        Assert.True(await Wait.UntilAsync(
+            async () => (await HostsSay.VirshAsync(lab.Hosts[0], "domjobinfo", guest.Name)).Contains("Memory remaining", StringComparison.Ordinal),
+            Administrator.Patience, TimeSpan.FromMilliseconds(50), CancellationToken.None));
+        await HostsSay.VirshAsync(lab.Hosts[0], "migrate-postcopy", guest.Name);
+        await UntilInPostCopyAsync(guest);
+        await HostsSay.VirshAsync(lab.Hosts[0], "domjobabort", guest.Name, "--postcopy");
+        await Assert.ThrowsAnyAsync<Exception>(() => begun);
+        await administrator.Session.AdoptPostCopyAsync(request, CancellationToken.None);
+        await ResumedAsync(administrator, guest, lab);
+    }
+
     [SkippableTheory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
@@ -77,11 +99,15 @@ public sealed class PostCopyTests(LabFixture fixture)
             Control = control, PostCopy = true, Bandwidth = BusyGuest.Slow, PostCopyBandwidth = 1,
         });
         await HostsSay.VirshAsync(lab.Hosts[0], "migrate-postcopy", guest.Name);
-        Assert.True(await Wait.UntilAsync(
-            async () => await HostsSay.WhereAsync(guest) == "kvm1: paused (post-copy), kvm2: running (post-copy)",
-            Administrator.Patience, TimeSpan.FromMilliseconds(50), CancellationToken.None), await HostsSay.WhereAsync(guest));
+        await UntilInPostCopyAsync(guest);
         return run;
     }
+
+    private static async Task UntilInPostCopyAsync(LabGuest guest) => Assert.True(
+        await Wait.UntilAsync(
+            async () => await HostsSay.WhereAsync(guest) == "kvm1: paused (post-copy), kvm2: running (post-copy)",
+            Administrator.Patience, TimeSpan.FromMilliseconds(50), CancellationToken.None),
+        await HostsSay.WhereAsync(guest));
 
     private static async Task BrokenAsync(LabGuest guest, MigrationRun run)
     {
