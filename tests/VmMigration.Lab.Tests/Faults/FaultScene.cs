@@ -89,7 +89,9 @@ internal sealed partial class FaultScene : IAsyncDisposable
     public IFollowedMove Resume() => Administrator.Session.Resume(Assert.Single(Administrator.Session.ListUnfinished()));
 
     /// <summary>Lets a move that goes on come to its end.</summary>
-    public Task HurryAsync() => HostsSay.VirshAsync(Here, "migrate-setspeed", Guest.Name, Fast.ToString(CultureInfo.InvariantCulture));
+    /// <param name="more">More of virsh's arguments.</param>
+    public Task HurryAsync(params string[] more) =>
+        HostsSay.VirshAsync(Here, ["migrate-setspeed", Guest.Name, Fast.ToString(CultureInfo.InvariantCulture), .. more]);
 
     /// <summary>Ends the guest's process on a host as the kernel ends one that it has no memory for.</summary>
     public async Task KillQemuAsync(LabHost host) =>

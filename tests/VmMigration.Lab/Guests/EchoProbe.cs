@@ -71,6 +71,7 @@ public sealed class EchoProbe : IAsyncDisposable
                 LongestGapStart = _started + start,
                 LongestSendGap = Longest(_sent).Gap,
                 Answers = [.. _answers],
+                LostAt = [.. Enumerable.Range(0, _answered.Count == 0 ? 0 : _answered.Max()).Where(n => !_answered.Contains(n)).Select(n => _sent[n])],
                 Started = _started,
             };
         }

@@ -27,6 +27,9 @@ public sealed record EchoReport
     /// <summary>When each answer came, since the probe's start; as long as the probe ran.</summary>
     public required IReadOnlyList<TimeSpan> Answers { get; init; }
 
+    /// <summary>When each of those was sent that were not answered though a later one was, since the probe's start.</summary>
+    public required IReadOnlyList<TimeSpan> LostAt { get; init; }
+
     /// <summary>When the probe started.</summary>
     public required DateTimeOffset Started { get; init; }
 }

@@ -5,7 +5,7 @@ namespace VmMigration.Migration;
 /// <summary>Does a move's steps in order, and settles those that were done backwards; the journal knows of each before it happens.</summary>
 internal sealed class MoveSteps
 {
-    private readonly List<(MoveStep Step, StepState? State)> _steps;
+    private readonly (MoveStep Step, StepState? State)[] _steps;
     private readonly HostReference _source;
     private readonly HostReference _destination;
     private readonly MigrationJournal _journal;
@@ -37,7 +37,7 @@ internal sealed class MoveSteps
     /// <exception cref="MigrationException">A host refused one, or was lost; what was done before it is left for <see cref="SettleAsync(Verdict, MoveRecorder)"/>.</exception>
     public async Task DoAsync(MoveRecorder recorder, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _steps.Count; i++)
+        for (var i = 0; i < _steps.Length; i++)
         {
             var step = _steps[i].Step;
             cancellationToken.ThrowIfCancellationRequested();
@@ -63,11 +63,15 @@ internal sealed class MoveSteps
     }
 
     /// <summary>Whether nothing of what was done is left to settle.</summary>
-    public bool AreSettled => _steps.TrueForAll(s => s.State is not (StepState.Begun or StepState.Done));
+    public bool AreSettled => Array.TrueForAll(_steps, s => s.State is not (StepState.Begun or StepState.Done));
+
+    /// <summary>The step of a kind that was begun, and of which nobody knows whether it was done; null where there is none.</summary>
+    public T? Begun<T>()
+        where T : MoveStep => _steps.Where(s => s.State is StepState.Begun).Select(s => s.Step).OfType<T>().FirstOrDefault();
 
     /// <summary>
     /// Takes back what was done where the guest was not moved, and puts it in order where it was; where that is not
-    /// known, nothing is touched. What could not be done becomes a warning.
+    /// known, nothing is touched. What was kept or could not be done becomes a warning.
     /// </summary>
     public async Task SettleAsync(Verdict verdict, MoveRecorder recorder)
     {
@@ -76,15 +80,23 @@ internal sealed class MoveSteps
         {
             Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(host, none), "could not be put in order").ConfigureAwait(false),
             Verdict.NotMoved => await SettleAsync((step, host) => step.UndoAsync(host, none), "could not be taken back").ConfigureAwait(false),
+            Verdict.Nowhere => Kept(),
             _ => [],
         };
         left.ForEach(recorder.Warn);
     }
 
+    /// <summary>A guest that ended, and nobody knows where: each copy of its disks may be the last one.</summary>
+    private List<string> Kept() =>
+    [
+        .. _steps.Where(s => s is { State: StepState.Begun or StepState.Done, Step.IsWorthTelling: true })
+            .Select(s => $"{s.Step.Subject} on {HostOf(s.Step).Name} is kept, since it is not known where the guest ended: once it runs again, Resume-VmMigration puts that in order"),
+    ];
+
     private async Task<List<string>> SettleAsync(Func<MoveStep, IHypervisor, Task> settle, string failed)
     {
         List<string> left = [];
-        for (var i = _steps.Count - 1; i >= 0; i--)
+        for (var i = _steps.Length - 1; i >= 0; i--)
         {
             var (step, state) = _steps[i];
             if (state is not (StepState.Begun or StepState.Done))
