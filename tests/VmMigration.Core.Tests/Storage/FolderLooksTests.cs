@@ -14,7 +14,7 @@ public sealed class FolderLooksTests : IAsyncDisposable
     [Fact(Timeout = Hang.Guard)]
     public async Task One_that_is_over_is_not_written_down_any_more()
     {
-        HasDisk();
+        _scene.HasDisk(Folder);
         await _scene.Session.PlanAsync(_scene.Request, CancellationToken.None);
         Assert.Empty(_scene.Session.ListHistory());
         Assert.Empty(Directory.GetFiles(_scene.Journals.Folder.Path));
@@ -23,7 +23,7 @@ public sealed class FolderLooksTests : IAsyncDisposable
     [Fact(Timeout = Hang.Guard)]
     public async Task While_it_is_taken_it_is_written_down_with_what_it_makes()
     {
-        HasDisk();
+        _scene.HasDisk(Folder);
         IReadOnlyList<JournaledMove> seen = [];
         _scene.Kvm2.Storage.OnCreate = _ =>
         {
@@ -76,7 +76,7 @@ public sealed class FolderLooksTests : IAsyncDisposable
     [Fact(Timeout = Hang.Guard)]
     public async Task A_host_that_is_lost_in_it_leaves_it_to_be_put_in_order()
     {
-        HasDisk();
+        _scene.HasDisk(Folder);
         _scene.Kvm2.Storage.OnCreate = _ => throw Failures.Lost("kvm2");
         await Assert.ThrowsAsync<MigrationException>(() => _scene.Session.PlanAsync(_scene.Request, CancellationToken.None));
         Assert.Equal(MoveStage.Looking, Assert.Single(_scene.Session.ListUnfinished()).Stage);
@@ -101,26 +101,13 @@ public sealed class FolderLooksTests : IAsyncDisposable
     /// <summary>A session dies when both markers are there.</summary>
     private void Died()
     {
-        HasFolders();
+        _scene.HasDisk(Folder);
+        _scene.Kvm1.Devices = "";
         using var journal = MigrationJournal.BeginLook(_scene.Journals.Folder, _scene.Request, _scene.Guest, _scene.Time);
         journal.Step(0, StepState.Begun, new LookStep(MoveSide.Source, Folder, "marker-source"));
         journal.Step(1, StepState.Begun, new LookStep(MoveSide.Destination, Folder, "marker-destination"));
         _scene.Kvm1.Storage.HasPool($"{FolderAccess.PoolPrefix}1", Folder);
         _scene.Kvm1.Storage.Folder(Folder)!.With("marker-source", 1024);
         _scene.Kvm2.Storage.Folder(Folder)!.With("marker-destination", 512);
-    }
-
-    private void HasDisk()
-    {
-        HasFolders();
-        _scene.Kvm1.Devices =
-            $"<disk type='file' device='disk'><driver type='raw'/><source file='{Folder}/vm.raw'/><target dev='vda'/></disk>";
-        _scene.Kvm1.Storage.Images.Add(new GuestImage(_scene.Uuid, "vda", $"{Folder}/vm.raw", 1L << 20, 1L << 20));
-    }
-
-    private void HasFolders()
-    {
-        _scene.Kvm1.Storage.Has(Folder, new FakeFolder().With("vm.raw", 1L << 20));
-        _scene.Kvm2.Storage.Has(Folder, new FakeFolder());
     }
 }

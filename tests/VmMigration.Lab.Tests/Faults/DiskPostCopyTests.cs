@@ -7,15 +7,18 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class DiskPostCopyTests(FaultFixture faults)
 {
-    /// <summary>In MiB/s: the disk is across soon, and the memory takes long enough for a switch.</summary>
-    private const long Bandwidth = 16;
+    /// <summary>In MiB/s: the disk is across soon.</summary>
+    private const long OfDisk = 16;
 
     [SkippableTheory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_sources_image_goes_when_the_memory_is_across(ControlMode control) => faults.ShowAsync(control, async scene =>
     {
-        MigrationRun run = await scene.StartAsync(scene.Request with { Bandwidth = Bandwidth, PostCopy = true, PostCopyBandwidth = 1 });
+        MigrationRun run = await scene.StartAsync(
+            scene.Request with { Bandwidth = OfDisk, PostCopy = true, PostCopyBandwidth = 1 }, MigrationPhase.CopyingDisks);
+        await scene.SlowDownAsync();
+        await Administrator.ReachAsync(run, MigrationPhase.PreCopy);
         await SwitchAsync(scene);
         Assert.False(run.Completion.IsCompleted, run.Latest.Reason);
         await scene.HurryAsync("--postcopy");
@@ -27,8 +30,10 @@ public sealed class DiskPostCopyTests(FaultFixture faults)
     [InlineData(ControlMode.Direct)]
     public Task The_client_is_killed_in_it_and_the_next_session_removes_the_sources_image(ControlMode control) => faults.ShowAsync(control, async scene =>
     {
-        using (ChildClient client = ChildClient.Start(scene, Bandwidth, "--post-copy", "1"))
+        using (ChildClient client = ChildClient.Start(scene, OfDisk, "--post-copy", "1"))
         {
+            await client.ReachAsync(MigrationPhase.CopyingDisks);
+            await scene.SlowDownAsync();
             await client.ReachAsync(MigrationPhase.PreCopy);
             await SwitchAsync(scene);
             await client.KillAsync();

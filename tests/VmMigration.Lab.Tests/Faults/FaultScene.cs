@@ -90,8 +90,10 @@ internal sealed partial class FaultScene : IAsyncDisposable
 
     /// <summary>Lets a move that goes on come to its end.</summary>
     /// <param name="more">More of virsh's arguments.</param>
-    public Task HurryAsync(params string[] more) =>
-        HostsSay.VirshAsync(Here, ["migrate-setspeed", Guest.Name, Fast.ToString(CultureInfo.InvariantCulture), .. more]);
+    public Task HurryAsync(params string[] more) => SetSpeedAsync(Fast, more);
+
+    /// <summary>Keeps a move from coming to its end by itself; a disk that is being copied is copied as fast as before.</summary>
+    public Task SlowDownAsync() => SetSpeedAsync(Slow);
 
     /// <summary>Ends the guest's process on a host as the kernel ends one that it has no memory for.</summary>
     public async Task KillQemuAsync(LabHost host) =>
@@ -112,6 +114,9 @@ internal sealed partial class FaultScene : IAsyncDisposable
 
         await Administrator.DisposeAsync();
     }
+
+    private Task SetSpeedAsync(long mebibytesPerSecond, params string[] more) =>
+        HostsSay.VirshAsync(Here, ["migrate-setspeed", Guest.Name, mebibytesPerSecond.ToString(CultureInfo.InvariantCulture), .. more]);
 
     private async Task NoteBlocksAsync() => Acknowledged = Math.Max(Acknowledged, await LastBlockAsync());
 

@@ -71,7 +71,7 @@ public sealed class EchoProbe : IAsyncDisposable
                 LongestGapStart = _started + start,
                 LongestSendGap = Longest(_sent).Gap,
                 Answers = [.. _answers],
-                LostAt = [.. Enumerable.Range(0, _answered.Count == 0 ? 0 : _answered.Max()).Where(n => !_answered.Contains(n)).Select(n => _sent[n])],
+                Silences = _answered.Count(n => n > 0 && !_answered.Contains(n - 1)),
                 Started = _started,
             };
         }

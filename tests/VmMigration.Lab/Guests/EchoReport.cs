@@ -27,8 +27,8 @@ public sealed record EchoReport
     /// <summary>When each answer came, since the probe's start; as long as the probe ran.</summary>
     public required IReadOnlyList<TimeSpan> Answers { get; init; }
 
-    /// <summary>When each of those was sent that were not answered though a later one was, since the probe's start.</summary>
-    public required IReadOnlyList<TimeSpan> LostAt { get; init; }
+    /// <summary>How many times echoes, one or some in a row, were not answered and a later one was: a standstill is one time.</summary>
+    public required int Silences { get; init; }
 
     /// <summary>When the probe started.</summary>
     public required DateTimeOffset Started { get; init; }
