@@ -149,6 +149,7 @@ public sealed class MigrationRun : IFollowedMove
         var (source, destination) = await VmErrors.BeforeMoveAsync(Request.VM, ConnectAsync).ConfigureAwait(false);
         var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _services.Journals, _services.Time, _detach.Token).ConfigureAwait(false);
         _recorder.Planned(plan);
+        ShutDownStep.DemandNotAwaited(_services.Journals.ReadOpen(), plan.Guest, _services.Time.GetUtcNow());
         var journal = MigrationJournal.Begin(_services.Journals, Id, plan, _services.Time);
         if (plan.Kind is MigrationKind.Cold)
         {

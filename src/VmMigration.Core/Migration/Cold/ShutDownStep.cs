@@ -66,6 +66,22 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
         }
     }
 
+    /// <summary>Demands that no earlier move has asked a guest to shut down that may still do so.</summary>
+    /// <exception cref="MigrationException">One has.</exception>
+    public static void DemandNotAwaited(IEnumerable<JournaledMove> open, GuestStatus guest, DateTimeOffset now)
+    {
+        var asked = open.Where(m => m.Uuid == guest.Uuid).SelectMany(m => m.Steps)
+            .Where(s => s.State is StepState.Begun).Select(s => s.Step).OfType<ShutDownStep>();
+        if (guest.IsActive && asked.FirstOrDefault(s => s.Until > now) is { } awaited)
+        {
+            throw new MigrationException(
+                MigrationError.VmBusy,
+                $"{guest.Name} was not moved: an earlier move has asked it to shut down, and it may still do so until {awaited.Until.ToLocalTime():T}.",
+                $"Try again then, or when it has. If the session of that move is gone: Resume-VmMigration {guest.Name}.",
+                guest.Name);
+        }
+    }
+
     internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
     {
         await host.ShutDownGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);

@@ -59,6 +59,20 @@ public sealed class ColdInterruptTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Hang.Guard)]
+    public async Task Until_then_it_is_not_moved_again()
+    {
+        var left = await LeaveAsync();
+        var refused = await _scene.Session.Start(_scene.Request).Completion;
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.VmBusy), (refused.Outcome, refused.Error!.Error));
+        Assert.StartsWith("web1 was not moved: an earlier move has asked it to shut down", refused.Reason, StringComparison.Ordinal);
+        await _scene.UntilAsync(() => left.Over.IsCompleted);
+        var (again, perform) = await _scene.BeginAsync();
+        _scene.Moves();
+        perform.Succeed();
+        Assert.Equal(MigrationOutcome.Completed, (await _scene.PlayAsync(again.Completion)).Outcome);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
     public async Task A_source_that_is_lost_meanwhile_is_asked_again()
     {
         var run = _scene.Session.Start(Request);
