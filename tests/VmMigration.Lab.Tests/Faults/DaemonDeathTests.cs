@@ -66,7 +66,7 @@ public sealed class DaemonDeathTests(FaultFixture faults)
             MigrationSession session = scene.Administrator.Session;
             JournaledMove left = Assert.Single(session.ListUnfinished());
             IFollowedMove taken = resumed ? session.Resume(left) : session.Follow(left.ToRecord(), left.Source, left.Destination, []);
-            await scene.StaysAsync(await taken.Completion, MigrationOutcome.Cancelled);
+            await scene.StaysAsync(await FaultScene.EndOf(taken), MigrationOutcome.Cancelled);
         });
 
     [SkippableTheory]

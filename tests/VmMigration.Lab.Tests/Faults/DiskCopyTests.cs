@@ -88,14 +88,14 @@ public sealed class DiskCopyTests(FaultFixture faults)
     public Task The_client_is_killed_and_what_it_had_made_is_taken_back(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
-        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+        await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
     [SkippableFact]
     public Task The_client_is_killed_and_the_copy_goes_on_without_it() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, "During:MigrateAsync");
-        Task<MigrationProgress> followed = scene.Resume().Completion;
+        Task<MigrationProgress> followed = scene.ResumeAsync();
         await scene.HurryAsync();
         await scene.MovedAsync(await followed);
     }, localDisk: true);

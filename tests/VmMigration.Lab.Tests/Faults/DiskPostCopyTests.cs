@@ -39,7 +39,7 @@ public sealed class DiskPostCopyTests(FaultFixture faults)
             await client.KillAsync();
         }
 
-        Task<MigrationProgress> followed = scene.Resume().Completion;
+        Task<MigrationProgress> followed = scene.ResumeAsync();
         await scene.HurryAsync("--postcopy");
         await scene.MovedAsync(await followed);
     }, localDisk: true);

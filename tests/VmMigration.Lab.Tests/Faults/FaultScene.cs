@@ -85,8 +85,11 @@ internal sealed partial class FaultScene : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Takes over, as another session, the only move whose client is gone.</summary>
-    public IFollowedMove Resume() => Administrator.Session.Resume(Assert.Single(Administrator.Session.ListUnfinished()));
+    /// <summary>Takes over, as another session, the only move whose client is gone, and waits for its end, but not for ever.</summary>
+    public Task<MigrationProgress> ResumeAsync() => EndOf(Administrator.Session.Resume(Assert.Single(Administrator.Session.ListUnfinished())));
+
+    /// <summary>The last record of a move that was taken over.</summary>
+    public static Task<MigrationProgress> EndOf(IFollowedMove taken) => taken.Completion.WaitAsync(Administrator.Patience * 2);
 
     /// <summary>Lets a move that goes on come to its end.</summary>
     /// <param name="more">More of virsh's arguments.</param>
@@ -115,8 +118,15 @@ internal sealed partial class FaultScene : IAsyncDisposable
         await Administrator.DisposeAsync();
     }
 
-    private Task SetSpeedAsync(long mebibytesPerSecond, params string[] more) =>
-        HostsSay.VirshAsync(Here, ["migrate-setspeed", Guest.Name, mebibytesPerSecond.ToString(CultureInfo.InvariantCulture), .. more]);
+    /// <summary>A move that has sent nothing yet is told its own speed later.</summary>
+    private async Task SetSpeedAsync(long mebibytesPerSecond, params string[] more)
+    {
+        string job = "";
+        Assert.True(await Wait.UntilAsync(
+            async () => (job = await HostsSay.VirshAsync(Here, "domjobinfo", Guest.Name)).Contains("Data processed:", StringComparison.Ordinal),
+            Administrator.Patience, TimeSpan.FromMilliseconds(50), CancellationToken.None), job);
+        await HostsSay.VirshAsync(Here, ["migrate-setspeed", Guest.Name, mebibytesPerSecond.ToString(CultureInfo.InvariantCulture), .. more]);
+    }
 
     private async Task NoteBlocksAsync() => Acknowledged = Math.Max(Acknowledged, await LastBlockAsync());
 

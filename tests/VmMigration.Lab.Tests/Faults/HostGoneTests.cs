@@ -29,6 +29,6 @@ public sealed class HostGoneTests(FaultFixture faults)
         await scene.There.KillHostAsync();
         FaultScene.IsUnknown(await Administrator.EndOf(run), scene.There);
         await scene.There.BootAsync();
-        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+        await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     });
 }

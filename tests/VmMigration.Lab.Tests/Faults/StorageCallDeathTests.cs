@@ -29,7 +29,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     public Task While_it_looks_for_the_disk_its_traces_are_removed(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
-        await scene.NotBegunAsync(await scene.Resume().Completion);
+        await scene.NotBegunAsync(await scene.ResumeAsync());
     }, localDisk: true);
 
     /// <summary>The image that the disk is to be copied into, and the pool that it is made through.</summary>
@@ -43,7 +43,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     public Task While_it_makes_the_image_that_is_taken_back(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
-        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+        await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
     /// <summary>The source's image, and the pool that it is removed through.</summary>
@@ -57,6 +57,6 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     public Task While_it_removes_the_sources_image_that_is_finished(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Fast, death);
-        await scene.MovedAsync(await scene.Resume().Completion);
+        await scene.MovedAsync(await scene.ResumeAsync());
     }, localDisk: true);
 }
