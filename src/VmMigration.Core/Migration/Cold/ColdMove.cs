@@ -99,7 +99,7 @@ internal sealed class ColdMove(
             }).ConfigureAwait(false);
             return null;
         }
-        catch (OperationCanceledException) when (Plan.Guest.IsActive)
+        catch (OperationCanceledException) when (Plan.Guest.IsActive && Steps.AreBegun)
         {
             var stayedOn = await TakeBackAsync().ConfigureAwait(false);
             return (Text with { StayedOn = stayedOn }).Record(_recorder, Verdict.NotMoved, Steps.AreSettled, new MigrationException(

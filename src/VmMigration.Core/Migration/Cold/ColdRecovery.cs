@@ -40,7 +40,7 @@ internal static class ColdRecovery
         var ran = move.Steps.Any(s => s is { Step: ShutDownStep, State: StepState.Begun or StepState.Done });
         var final = new ColdText(move.VM, move.Source.Name, move.Destination.Name, ran, starts, !move.Steps.Any(s => s.Step is RemoveDefinitionStep))
             {
-                StayedOn = stayedOn,
+                StayedOn = stayedOn || (!ran && ending.RunsHere),
             }
             .Record(recorder, verdict, steps.AreSettled, ending.Failure ?? Interrupted(move));
         journal.End(final);

@@ -65,6 +65,9 @@ internal sealed class MoveSteps
     /// <summary>Whether nothing of what was done is left to settle.</summary>
     public bool AreSettled => Array.TrueForAll(_steps, s => s.State is not (StepState.Begun or StepState.Done));
 
+    /// <summary>Whether any was begun.</summary>
+    public bool AreBegun => Array.Exists(_steps, s => s.State is not null);
+
     /// <summary>The step of a kind that was begun, and of which nobody knows whether it was done; null where there is none.</summary>
     public T? Begun<T>()
         where T : MoveStep => _steps.Where(s => s.State is StepState.Begun).Select(s => s.Step).OfType<T>().FirstOrDefault();

@@ -105,6 +105,17 @@ public sealed class ColdInterruptTests : IAsyncDisposable
         Ended(goesOff ? "runs on kvm1, started again; nothing was left on kvm2" : "runs on kvm1 as before; nothing was left on kvm2");
     }
 
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(null)]
+    [InlineData(StepState.Refused)]
+    public async Task One_that_was_not_asked_or_did_not_listen_runs_as_before(StepState? shutDown)
+    {
+        await DiedAsync(shutDown: shutDown);
+        await _scene.PlayAsync(_scene.Session.Resume(_scene.Session.ListUnfinished().Single()).Completion);
+        Assert.Empty(_scene.Kvm1.Changes);
+        Ended("runs on kvm1 as before; nothing was left on kvm2");
+    }
+
     [Fact(Timeout = Hang.Guard)]
     public async Task One_whose_clock_was_set_back_waits_no_longer_than_it_had()
     {
@@ -148,12 +159,15 @@ public sealed class ColdInterruptTests : IAsyncDisposable
     }
 
     /// <summary>A session has asked it to shut down, and nothing more.</summary>
-    private async Task DiedAsync(TimeSpan later = default)
+    private async Task DiedAsync(TimeSpan later = default, StepState? shutDown = StepState.Begun)
     {
         var plan = await _scene.Session.PlanAsync(Request, CancellationToken.None);
         using var journal = MigrationJournal.Begin(_scene.Journals.Folder, Guid.NewGuid(), plan, _scene.Time);
         var asked = plan.Steps.OfType<ShutDownStep>().Single();
-        journal.Step(0, StepState.Begun, asked with { Until = asked.Until + later });
+        if (shutDown is { } state)
+        {
+            journal.Step(0, state, asked with { Until = asked.Until + later });
+        }
     }
 
     private void GoesOff() => Off(true);
