@@ -26,6 +26,12 @@ public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reas
     /// <summary>Whether its post-copy has broken, as far as this host knows.</summary>
     public bool IsPostCopyFailed => (State, Reason) is (VmState.Paused, 13) or (VmState.Running, 11);
 
+    /// <summary>
+    /// Whether it ended on that host. Reasons of being shut off: 1 SHUTDOWN, 2 DESTROYED, 3 CRASHED; one that was moved away
+    /// has another (4 MIGRATED).
+    /// </summary>
+    public bool HasEndedHere => (State, Reason) is (VmState.ShutOff, 1 or 2 or 3);
+
     /// <summary>Whether it stands still since its move came to the switchover: it neither runs here nor was let go.</summary>
     public bool IsLeftBySwitchover => (State, Reason) is (VmState.Paused, 2);
 }

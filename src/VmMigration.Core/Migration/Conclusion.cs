@@ -14,6 +14,14 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     /// <summary>Whether the guest's memory is on two hosts, as far as they say.</summary>
     public bool IsInPostCopy => Source.Guest is { IsInPostCopy: true } && Destination.Guest is { IsInPostCopy: true };
 
+    /// <summary>
+    /// By what is settled what was done for the move: a guest that is nowhere was not moved, if it ended on the source and the
+    /// destination, which keeps the definition of one that has arrived, has none.
+    /// </summary>
+    public Verdict SettledBy(MigrationFlags flags) =>
+        Verdict is Verdict.Nowhere && Source.Guest is { HasEndedHere: true } && Destination.Guest is null
+        && flags.HasFlag(MigrationFlags.PersistDestination) ? Verdict.NotMoved : Verdict;
+
     private GuestAnswer Source { get; set; }
 
     private GuestAnswer Destination { get; set; }

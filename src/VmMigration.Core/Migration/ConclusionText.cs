@@ -62,7 +62,8 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         IsInPostCopy(Source) || IsInPostCopy(Destination)
             ? InPostCopy
             : $"Look at both before anything else: virsh domstate --reason {Vm} on {From} and on {To}. If it runs on one of them and is paused "
-              + "(migration) on the other, destroy the paused one. If it is paused on both, resume neither before you know why.",
+              + "(migration) on the other, destroy the paused one. If it is paused on both, resume neither before you know why. "
+              + $"When both can be asked, Resume-VmMigration {Vm} -Source {From} puts it in order.",
         Vm,
         failure);
 

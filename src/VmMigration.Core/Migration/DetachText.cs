@@ -1,3 +1,5 @@
+using VmMigration.Hosts;
+
 namespace VmMigration.Migration;
 
 /// <summary>What an administrator is told who leaves a move alone.</summary>
@@ -11,6 +13,16 @@ internal static class DetachText
     public static string Bound(string vm, string source) =>
         $"{vm} goes on moving as long as this PowerShell session lasts, which drives it (direct control); {vm} stays on {source} when it ends before the move does. "
         + $"Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. Stop it: Stop-VmMigration {vm} -Source {source}.";
+
+    /// <summary>This session moves a guest that is off.</summary>
+    public static string Cold(string vm, string source) =>
+        $"{vm} goes on moving as long as this PowerShell session lasts; when that ends before the move does, {vm} is started again on {source}. "
+        + $"Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. Stop it: Stop-VmMigration {vm} -Source {source}.";
+
+    /// <summary>The guest was asked to shut down and had not yet.</summary>
+    public static string ShuttingDown(string vm, string source, TimeSpan time) =>
+        $"{vm} is not moved. It was asked to shut down and may still do so: if it does within {HumanDuration.Format(time)} of being asked, it is started again on "
+        + $"{source}, as long as this PowerShell session lasts; after that, Resume-VmMigration {vm} -Source {source} does it.";
 
     /// <summary>The source's daemon was done, and the hosts had not said yet where the guest is.</summary>
     public static string BeforeProof(string vm) =>

@@ -37,6 +37,11 @@ internal sealed class LiveMove(
             _ = ConcludeLaterAsync(watch).Observed();
             return detached;
         }
+        catch when (!IsStarted)
+        {
+            watch.Dispose();
+            throw;
+        }
         catch
         {
             End(watch, null);
@@ -108,12 +113,13 @@ internal sealed class LiveMove(
             failure = Stopped(failure) ?? supervisor?.Explain(failure) ?? failure;
         }
 
-        if (conclusion.Verdict is Verdict.Moved or Verdict.NotMoved)
+        var settledBy = conclusion.SettledBy(Plan.Peer.Flags);
+        if (settledBy is Verdict.Moved or Verdict.NotMoved)
         {
             Journal.Stage(MoveStage.Settling);
         }
 
-        await Steps.SettleAsync(conclusion.Verdict, recorder).ConfigureAwait(false);
+        await Steps.SettleAsync(settledBy, recorder).ConfigureAwait(false);
         return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict));
     }
 

@@ -21,11 +21,13 @@ public static class MigrationPlanner
     /// that very connection and fails in the same words before anything is started, and over ssh it costs a third of a
     /// small guest's move.
     /// </param>
+    /// <param name="journals">Where it is written down that folders are looked at, as long as they are.</param>
     /// <param name="time">What passes while the plan is carried out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MigrationException">Why it would not work.</exception>
     public static async Task<MigrationPlan> PlanAsync(
-        MigrationRequest request, IHypervisor source, IHypervisor destination, bool prove, TimeProvider time, CancellationToken cancellationToken)
+        MigrationRequest request, IHypervisor source, IHypervisor destination, bool prove, JournalFolder journals, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         OptionRules.Demand(request);
         var facts = await VmErrors.BeforeMoveAsync(
@@ -34,9 +36,9 @@ public static class MigrationPlanner
         VersionRules.Demand(request, facts.Source, facts.Destination);
         var guest = facts.Guest!;
         request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
-        var storage = await VmErrors.BeforeMoveAsync(
-            guest.Name,
-            () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, cancellationToken)).ConfigureAwait(false);
+        using var looks = new FolderLooks(journals, request, guest, time);
+        var storage = await VmErrors.BeforeMoveAsync(guest.Name, () => looks.TakeAsync(
+            () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, looks, cancellationToken))).ConfigureAwait(false);
         var there = await VmErrors.BeforeMoveAsync(
             guest.Name, () => DestinationDescription.OfAsync(facts, source, storage, cancellationToken)).ConfigureAwait(false);
         var parameters = new TypedParameters([.. MoveParameters.Of(request), .. storage.Parameters, .. there.Parameters]);
@@ -57,8 +59,8 @@ public static class MigrationPlanner
             Control = control.Mode,
             Ending = ending,
             Steps = isCold
-                ? await VmErrors.BeforeMoveAsync(
-                    guest.Name, () => ColdSteps.ForAsync(planned, storage, source, destination, time, cancellationToken)).ConfigureAwait(false)
+                ? await VmErrors.BeforeMoveAsync(guest.Name, () => looks.TakeAsync(
+                    () => ColdSteps.ForAsync(planned, storage, source, destination, looks, time, cancellationToken))).ConfigureAwait(false)
                 : [.. storage.Steps, .. StepsFor(request, guest, facts, ending)],
             Disks = storage.Disks,
             Peer = peer,

@@ -38,6 +38,9 @@ public sealed class MigrationRun : IFollowedMove
     /// <summary>The last record given.</summary>
     public MigrationProgress Latest => _recorder.Latest;
 
+    /// <summary>Whether a daemon has been asked to move the guest.</summary>
+    internal bool IsStarted => _move is { IsStarted: true };
+
     /// <summary>Whether it has ended and, if it was detached from, the source's daemon is done with it, too.</summary>
     internal bool IsOver => Completion.IsCompleted && Over.IsCompleted;
 
@@ -117,11 +120,11 @@ public sealed class MigrationRun : IFollowedMove
         }
         catch (OperationCanceledException)
         {
-            return _recorder.End(MigrationOutcome.Cancelled, "stopped before anything was started", null);
+            return EndUnstarted(_recorder.End(MigrationOutcome.Cancelled, "stopped before anything was started", null));
         }
         catch (MigrationException e)
         {
-            return _recorder.End(MigrationOutcome.Failed, e.Message, e);
+            return EndUnstarted(_recorder.End(MigrationOutcome.Failed, e.Message, e));
         }
         catch (Exception e)
         {
@@ -131,15 +134,22 @@ public sealed class MigrationRun : IFollowedMove
                 $"Ask the daemons: Get-VmMigration -Source {Request.Source.Name}; Get-MigrationVm {Request.VM}. Report this defect.",
                 Request.VM,
                 e);
-            return _recorder.End(MigrationOutcome.Unknown, error.Message, error);
+            return EndUnstarted(_recorder.End(MigrationOutcome.Unknown, error.Message, error));
         }
+    }
+
+    private MigrationProgress EndUnstarted(MigrationProgress final)
+    {
+        _move?.EndUnstarted(final);
+        return final;
     }
 
     private async Task<MigrationProgress> MoveAsync()
     {
         var (source, destination) = await VmErrors.BeforeMoveAsync(Request.VM, ConnectAsync).ConfigureAwait(false);
-        var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _services.Time, _detach.Token).ConfigureAwait(false);
+        var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _services.Journals, _services.Time, _detach.Token).ConfigureAwait(false);
         _recorder.Planned(plan);
+        ShutDownStep.DemandNotAwaited(_services.Journals.ReadOpen(), plan.Guest, _services.Time.GetUtcNow());
         var journal = MigrationJournal.Begin(_services.Journals, Id, plan, _services.Time);
         if (plan.Kind is MigrationKind.Cold)
         {

@@ -97,7 +97,8 @@ public sealed partial class MigrationSession
         if (WaitingFrom(source).FirstOrDefault(r => r.IsOf(vm)) is { } waiting)
         {
             waiting.Detach();
-            if (await waiting.Completion.WaitAsync(cancellationToken).ConfigureAwait(false) is { Outcome: not MigrationOutcome.Detached } ended)
+            var ended = await waiting.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (ended.Outcome is not MigrationOutcome.Detached || !waiting.IsStarted)
             {
                 return ended;
             }
@@ -207,7 +208,7 @@ public sealed partial class MigrationSession
     /// <summary>The journal of a move that no session is at work on.</summary>
     private JournaledMove? JournalOf(MigrationProgress migration) => _services.Journals.ReadUnfinished().FirstOrDefault(m =>
         m.Id == migration.Id
-        || (m.Uuid == migration.Uuid && string.Equals(m.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase)));
+        || (m.Stage is not MoveStage.Looking && m.Uuid == migration.Uuid && string.Equals(m.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase)));
 
     private MigrationRun? RunOf(MigrationProgress migration)
     {

@@ -110,7 +110,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var destination = _services.Connections.GetAsync(request.Destination, cancellationToken);
         await Task.WhenAll(source, destination).ConfigureAwait(false);
         return await MigrationPlanner.PlanAsync(
-            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), prove: true, _services.Time, cancellationToken).ConfigureAwait(false);
+            request, await source.ConfigureAwait(false), await destination.ConfigureAwait(false), prove: true, _services.Journals, _services.Time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Begins a move. It runs by itself; see <see cref="MigrationRun"/>.</summary>

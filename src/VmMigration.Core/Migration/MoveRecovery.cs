@@ -76,6 +76,11 @@ public sealed class MoveRecovery : IFollowedMove
 
     private async Task<MigrationProgress> PutInOrderAsync(JournaledMove move, MigrationJournal journal)
     {
+        if (move.Stage is MoveStage.Looking)
+        {
+            return await TakeLooksBackAsync(move, journal).ConfigureAwait(false);
+        }
+
         if (move.Kind is MigrationKind.Cold)
         {
             return await ColdRecovery.RunAsync(move, _repairs, journal, _services, _recorder, _detach.Token).ConfigureAwait(false);
@@ -106,7 +111,7 @@ public sealed class MoveRecovery : IFollowedMove
         }
 
         var steps = MoveSteps.Of(move, journal, _services.Connections);
-        await steps.SettleAsync(conclusion.Verdict, _recorder).ConfigureAwait(false);
+        await steps.SettleAsync(conclusion.SettledBy(move.Peer.Flags), _recorder).ConfigureAwait(false);
         if (move.End is { } end)
         {
             return _recorder.EndAs(end with
@@ -124,6 +129,20 @@ public sealed class MoveRecovery : IFollowedMove
                 + (steps.AreSettled ? $"nothing was left on {move.Destination.Name}" : $"see the warnings for what is left on {move.Destination.Name}"),
                 null)
             : conclusion.Record(_recorder, move.VM, failure);
+        journal.End(final);
+        return final;
+    }
+
+    /// <summary>Nobody has been asked to move the guest: it is not looked at.</summary>
+    private async Task<MigrationProgress> TakeLooksBackAsync(JournaledMove move, MigrationJournal journal)
+    {
+        var steps = MoveSteps.Of(move, journal, _services.Connections);
+        await steps.SettleAsync(Verdict.NotMoved, _recorder).ConfigureAwait(false);
+        var final = _recorder.End(
+            MigrationOutcome.Cancelled,
+            "its session had ended before anything was started; "
+            + (steps.AreSettled ? $"nothing was left on {move.Source.Name} and {move.Destination.Name}" : "see the warnings for what is left"),
+            null);
         journal.End(final);
         return final;
     }

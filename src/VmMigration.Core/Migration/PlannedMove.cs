@@ -26,6 +26,9 @@ internal abstract class PlannedMove
     /// <summary>Completes when nothing is done for the move here any more, also after it was detached from.</summary>
     public Task Over => _over.Task;
 
+    /// <summary>Whether the daemons have been asked.</summary>
+    public bool IsStarted { get; private set; }
+
     /// <summary>Whether the move runs and ends with this session.</summary>
     public bool IsBoundToSession => IsStarted && !OutlivesSession && !Over.IsCompleted;
 
@@ -46,9 +49,6 @@ internal abstract class PlannedMove
 
     /// <summary>The administrator does not watch any more.</summary>
     protected CancellationToken Detach { get; }
-
-    /// <summary>Whether the daemons have been asked.</summary>
-    protected bool IsStarted { get; private set; }
 
     protected Guid Uuid => Plan.Guest.Uuid;
 
@@ -75,6 +75,15 @@ internal abstract class PlannedMove
     protected MigrationException? Stopped(MigrationException? failure) =>
         !IsToldToStop || failure is null or { Error: MigrationError.MigrationCancelled } ? null : new MigrationException(
             MigrationError.MigrationCancelled, "It was stopped here.", "Start it again if it was not meant to be stopped.", Vm, failure);
+
+    /// <summary>It ended before the daemons were asked.</summary>
+    public void EndUnstarted(MigrationProgress final)
+    {
+        if (!IsStarted)
+        {
+            End(final);
+        }
+    }
 
     /// <summary>Nothing is done for it any more; its journal has its end, where that is known.</summary>
     protected void End(MigrationProgress? final)

@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Migration;
 
 namespace VmMigration.Storage;
 
@@ -17,11 +18,12 @@ internal static class FolderProbe
     /// <param name="destination">The destination.</param>
     /// <param name="folderThere">The folder on the destination.</param>
     /// <param name="names">Files that both sides are asked for.</param>
+    /// <param name="looks">Who writes the look down; it knows what the markers are called.</param>
     /// <param name="prove">Whether it is proved; folders of mere media may be read-only.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Task<FolderFinding> LookAsync(
-        IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string> names, bool prove,
-        CancellationToken cancellationToken) => FolderAccess.UseBothAsync(
+        IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string> names, FolderLooks looks,
+        bool prove, CancellationToken cancellationToken) => FolderAccess.UseBothAsync(
             (source, folder),
             (destination, folderThere),
             async (here, there) =>
@@ -40,7 +42,7 @@ internal static class FolderProbe
                     return new FolderFinding(folder, FolderState.Missing) { Here = files };
                 }
 
-                var shared = prove && await IsSharedAsync(source, here.Name, destination, there.Name, cancellationToken).ConfigureAwait(false);
+                var shared = prove && await IsSharedAsync(source, here.Name, destination, there.Name, looks, cancellationToken).ConfigureAwait(false);
                 return new FolderFinding(folder, shared ? FolderState.Shared : prove ? FolderState.Apart : FolderState.Unproved)
                 {
                     Pool = there.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal) ? null : there.Name,
@@ -68,10 +70,9 @@ internal static class FolderProbe
     }
 
     private static async Task<bool> IsSharedAsync(
-        IHypervisor source, string pool, IHypervisor destination, string poolThere, CancellationToken cancellationToken)
+        IHypervisor source, string pool, IHypervisor destination, string poolThere, FolderLooks looks, CancellationToken cancellationToken)
     {
-        var id = Guid.NewGuid();
-        var (here, there) = ($"{MarkerPrefix}{id:N}-source", $"{MarkerPrefix}{id:N}-destination");
+        var (here, there) = (looks.MarkerOn(MoveSide.Source), looks.MarkerOn(MoveSide.Destination));
         long size = 512 * Random.Shared.Next(2, 200);
         try
         {

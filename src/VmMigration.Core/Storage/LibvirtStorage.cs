@@ -59,7 +59,7 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
     public Task RemoveFolderAsync(string folder, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
         // Only a pool that is defined and stopped can be deleted, which for a folder is rmdir.
-        var pool = await libvirt.DefinePoolAsync(FolderPoolXml(folder), cancellationToken).ConfigureAwait(false);
+        var pool = await DefineAsync(folder, cancellationToken).ConfigureAwait(false);
         try
         {
             await libvirt.DeletePoolAsync(pool, cancellationToken).ConfigureAwait(false);
@@ -81,6 +81,23 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
         new XAttribute("type", "dir"),
         new XElement("name", $"{FolderAccess.PoolPrefix}{Guid.NewGuid():N}"),
         new XElement("target", new XElement("path", folder))).ToString(SaveOptions.DisableFormatting);
+
+    /// <summary>A pool that is defined and stopped; one of ours that a killed session left stands in the way of another, and will do.</summary>
+    private async Task<StoragePoolReference> DefineAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (await DefinedForAsync(folder, cancellationToken).ConfigureAwait(false) is { } left
+            && left.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal))
+        {
+            if (!await libvirt.IsPoolActiveAsync(left, cancellationToken).ConfigureAwait(false))
+            {
+                return left;
+            }
+
+            await libvirt.StopPoolAsync(left, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await libvirt.DefinePoolAsync(FolderPoolXml(folder), cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<StoragePoolReference?> DefinedForAsync(string folder, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal sealed partial class StoragePlanner
     private readonly GuestStatus _guest;
     private readonly IHypervisor _source;
     private readonly IHypervisor _destination;
+    private readonly FolderLooks _looks;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, FolderFinding> _folders = new(StringComparer.Ordinal);
     private readonly List<MoveStep> _steps = [];
@@ -23,12 +24,14 @@ internal sealed partial class StoragePlanner
     private readonly List<string> _warnings = [];
     private readonly List<PlannedCopy> _copies = [];
 
-    private StoragePlanner(MigrationRequest request, GuestStatus guest, IHypervisor source, IHypervisor destination, CancellationToken cancellation)
+    private StoragePlanner(
+        MigrationRequest request, GuestStatus guest, IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellation)
     {
         _request = request;
         _guest = guest;
         _source = source;
         _destination = destination;
+        _looks = looks;
         _cancellation = cancellation;
     }
 
@@ -40,14 +43,14 @@ internal sealed partial class StoragePlanner
     /// <exception cref="MigrationException">A disk can neither stay nor be copied, or there is no room; and what to do.</exception>
     public static async Task<StoragePlan> PlanAsync(
         MigrationRequest request, GuestStatus guest, DomainDescription domain, IHypervisor source, IHypervisor destination,
-        CancellationToken cancellationToken)
+        FolderLooks looks, CancellationToken cancellationToken)
     {
         if (domain.Disks.All(d => d.IsEmpty))
         {
             return StoragePlan.Nothing;
         }
 
-        var planner = new StoragePlanner(request, guest, source, destination, cancellationToken);
+        var planner = new StoragePlanner(request, guest, source, destination, looks, cancellationToken);
         return await planner.DecideAsync(domain).ConfigureAwait(false);
     }
 
@@ -108,9 +111,10 @@ internal sealed partial class StoragePlanner
             .Where(f => f.Path.StartsWith('/'));
         foreach (var folder in files.GroupBy(f => FolderPath.Of(f.Path)))
         {
+            _looks.Announce(folder.Key);
             _folders[folder.Key] = await FolderProbe.LookAsync(
-                _source, folder.Key, _destination, folder.Key, [.. folder.Select(f => FolderPath.NameOf(f.Path))], folder.Any(f => f.Prove), _cancellation)
-                .ConfigureAwait(false);
+                _source, folder.Key, _destination, folder.Key, [.. folder.Select(f => FolderPath.NameOf(f.Path))], _looks,
+                folder.Any(f => f.Prove), _cancellation).ConfigureAwait(false);
         }
     }
 

@@ -115,6 +115,43 @@ public sealed class MigrationRunFailureTests
     }
 
     [Theory(Timeout = Hang.Guard)]
+    [InlineData("on the source", true)]
+    [InlineData("moved away", false)]
+    [InlineData("on the destination, off", false)]
+    public async Task The_image_that_was_made_goes_when_the_guest_ended_on_the_source_and_else_is_kept(string ended, bool goes)
+    {
+        await using var scene = new MoveScene();
+        scene.HasDisk("/srv/images");
+        var (run, perform) = await scene.BeginAsync();
+        Assert.Equal(["vm.raw"], scene.Kvm2.Storage.Folder("/srv/images")!.Volumes.Keys);
+        scene.Kvm1.Has(scene.Guest with { State = VmState.ShutOff, Reason = ended == "moved away" ? 4 : 3 });
+        if (ended == "on the destination, off")
+        {
+            scene.Kvm2.Has(scene.Guest with { State = VmState.ShutOff, Reason = 1 });
+        }
+
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "domain is not running"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal(MigrationError.VmNotRunning, final.Error!.Error);
+        Assert.Equal(goes ? [] : ["vm.raw"], scene.Kvm2.Storage.Folder("/srv/images")!.Volumes.Keys);
+        Assert.Equal(["vm.raw"], scene.Kvm1.Storage.Folder("/srv/images")!.Volumes.Keys);
+        Assert.Equal(goes ? 0 : 1, scene.Session.ListUnfinished().Count);
+        Assert.Equal(goes ? [] : ["Resume-VmMigration"], final.Warnings.Select(w => w.Contains("Resume-VmMigration", StringComparison.Ordinal) ? "Resume-VmMigration" : w));
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task One_that_is_refused_while_it_is_made_ready_leaves_nothing_unfinished()
+    {
+        await using var scene = new MoveScene();
+        scene.Kvm1.Refuses = what => what == "set downtime" ? Failures.Daemon("kvm1", LibvirtErrorCode.OperationInvalid, "not now") : null;
+        var run = scene.Session.Start(scene.Request with { MaxDowntime = TimeSpan.FromMilliseconds(900) });
+        Assert.Equal(MigrationOutcome.Failed, (await scene.PlayAsync(run.Completion)).Outcome);
+        await scene.UntilAsync(() => run.Over.IsCompleted);
+        Assert.Empty(scene.Session.ListUnfinished());
+        Assert.Equal(MigrationOutcome.Failed, Assert.Single(scene.Session.ListHistory()).Outcome);
+    }
+
+    [Theory(Timeout = Hang.Guard)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task When_the_connection_that_asked_for_it_is_lost_the_move_goes_on_and_is_followed(bool succeeds)

@@ -13,6 +13,7 @@ public sealed class StoragePlannerTests : IAsyncDisposable
     private const string Images = "/srv/images";
     private readonly FakeHost _kvm1 = new("kvm1");
     private readonly FakeHost _kvm2 = new("kvm2");
+    private readonly TestJournals _journals = new();
     private readonly FakeHypervisor _source;
     private readonly FakeHypervisor _destination;
     private readonly GuestStatus _guest = new("web1", Guid.NewGuid(), VmState.Running, 1, Persistent: true);
@@ -249,15 +250,17 @@ public sealed class StoragePlannerTests : IAsyncDisposable
     {
         await _source.DisposeAsync();
         await _destination.DisposeAsync();
+        _journals.Dispose();
     }
 
     private static string File(string target, string name, string format = "raw", string folder = Images) =>
         $"<disk type='file' device='disk'><driver type='{format}'/><source file='{folder}/{name}'/><target dev='{target}'/></disk>";
 
-    private Task<StoragePlan> PlanAsync(MigrationRequest request, string disks)
+    private async Task<StoragePlan> PlanAsync(MigrationRequest request, string disks)
     {
         var domain = DomainDescription.Parse(
             $"<domain type='kvm'><name>web1</name><uuid>{_guest.Uuid}</uuid><memory>1024</memory><os><type>hvm</type></os><devices>{disks}</devices></domain>");
-        return StoragePlanner.PlanAsync(request, _guest, domain, _source, _destination, CancellationToken.None);
+        using var looks = new FolderLooks(_journals.Folder, request, _guest, TimeProvider.System);
+        return await StoragePlanner.PlanAsync(request, _guest, domain, _source, _destination, looks, CancellationToken.None);
     }
 }

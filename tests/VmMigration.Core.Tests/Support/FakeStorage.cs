@@ -14,6 +14,9 @@ internal sealed class FakeStorage : IHostStorage
     /// <summary>The images behind the disks of guests that run.</summary>
     public List<GuestImage> Images { get; } = [];
 
+    /// <summary>What making a volume does, before it is made.</summary>
+    public Action<string> OnCreate { get; set; } = _ => { };
+
     /// <summary>How often it was asked for anything.</summary>
     public int Questions { get; private set; }
 
@@ -46,6 +49,11 @@ internal sealed class FakeStorage : IHostStorage
             return Answer<StoragePoolDescription?>(null);
         }
 
+        if (_pools.Values.FirstOrDefault(p => p.TargetPath == folder) is { } standing)
+        {
+            return Answer<StoragePoolDescription?>(standing);
+        }
+
         var name = $"{FolderAccess.PoolPrefix}{Guid.NewGuid():N}";
         HasPool(name, folder);
         return Answer<StoragePoolDescription?>(_pools[name]);
@@ -70,6 +78,7 @@ internal sealed class FakeStorage : IHostStorage
 
     public Task<StorageVolumeDescription> CreateVolumeAsync(string pool, NewVolume volume, CancellationToken cancellationToken)
     {
+        OnCreate(volume.Name);
         var made = new StorageVolumeDescription(volume.Name, volume.Capacity, 0) { Format = volume.Format, BackingPath = volume.BackingPath };
         FolderOf(pool).Volumes.Add(volume.Name, made);
         FolderOf(pool).Contents[volume.Name] = [];

@@ -2,6 +2,7 @@ using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Libvirt.Tests.Support;
 using VmMigration.Migration;
+using VmMigration.Storage;
 
 namespace VmMigration.Tests.Support;
 
@@ -61,6 +62,15 @@ internal sealed class MoveScene : IAsyncDisposable
         MemoryProcessed = 1200,
         MemoryRemaining = 0,
     };
+
+    /// <summary>The guest has a disk that only <c>kvm1</c> has, <c>vm.raw</c>; the other host has the folder.</summary>
+    public void HasDisk(string folder)
+    {
+        Kvm1.Storage.Has(folder, new FakeFolder().With("vm.raw", 1L << 20));
+        Kvm2.Storage.Has(folder, new FakeFolder());
+        Kvm1.Devices = $"<disk type='file' device='disk'><driver type='raw'/><source file='{folder}/vm.raw'/><target dev='vda'/></disk>";
+        Kvm1.Storage.Images.Add(new GuestImage(Uuid, "vda", $"{folder}/vm.raw", 1L << 20, 1L << 20));
+    }
 
     /// <summary>The daemons copy: a job on the source, a guest coming in on the destination.</summary>
     public void Copies(int percent = 50)

@@ -31,14 +31,23 @@ internal sealed class ChildClient : IDisposable
                 peerUri: "{{h.PeerUriOf(h, LabTransport.Tcp)}}"
 
             """)));
+        return Start(
+            scene.Guest, inventory, folder,
+            [
+                "--from", scene.Here.Name, "--to", scene.There.Name, "--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture),
+                .. scene.Control is ControlMode.Direct ? ["--direct"] : (string[])[],
+                .. more,
+            ]);
+    }
+
+    /// <summary>Starts the move of a guest, from the first host to the second where nothing else is said.</summary>
+    public static ChildClient Start(LabGuest guest, string inventory, string state, params string[] more)
+    {
         // Whoever runs the tests in the background has them, and what they start, ignore interrupts.
         string[] arguments =
         [
-            "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "VmMigration.Lab.dll"), "move", scene.Guest.Name,
-            "--inventory", inventory, "--state", folder, "--from", scene.Here.Name, "--to", scene.There.Name,
-            "--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture),
-            .. scene.Control is ControlMode.Direct ? ["--direct"] : (string[])[],
-            .. more,
+            "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "VmMigration.Lab.dll"), "move", guest.Name,
+            "--inventory", inventory, "--state", state, .. more,
         ];
         return new ChildClient(new Process
         {
@@ -67,6 +76,13 @@ internal sealed class ChildClient : IDisposable
 
     /// <summary>Presses Ctrl+C.</summary>
     public Task InterruptAsync() => Tool.RunCheckedAsync("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>Kills it.</summary>
+    public async Task<int> KillAsync()
+    {
+        await Tool.RunCheckedAsync("kill", ["-KILL", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        return await EndAsync();
+    }
 
     /// <summary>Waits for its end; 137 is that of one that was killed.</summary>
     public async Task<int> EndAsync()

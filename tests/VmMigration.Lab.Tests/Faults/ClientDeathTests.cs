@@ -25,7 +25,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
     public Task Before_the_switchover_the_guest_stays(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
     {
         await DieAsync(scene, FaultScene.Slow, death);
-        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+        await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
         Assert.Equal(HostsOwnDowntime, await HostsSay.VirshAsync(scene.Here, "migrate-getmaxdowntime", scene.Guest.Name));
     });
 
@@ -37,7 +37,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
         {
             await DieAsync(scene, FaultScene.Fast, death);
             Assert.Equal("paused (migrating)", await HostsSay.VirshAsync(scene.Here, "domstate", "--reason", scene.Guest.Name));
-            MigrationProgress end = await scene.Resume().Completion;
+            MigrationProgress end = await scene.ResumeAsync();
             Assert.Contains(end.Warnings, w => w.Contains("it was resumed on", StringComparison.Ordinal));
             await scene.StaysAsync(end, MigrationOutcome.Cancelled);
         });
@@ -50,14 +50,14 @@ public sealed class ClientDeathTests(FaultFixture faults)
     public Task Behind_the_switchover_the_guest_is_on_the_destination(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
     {
         await DieAsync(scene, FaultScene.Fast, death);
-        await scene.MovedAsync(await scene.Resume().Completion);
+        await scene.MovedAsync(await scene.ResumeAsync());
     });
 
     [SkippableFact]
     public Task By_peer_to_peer_the_move_goes_on_without_the_client() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await DieAsync(scene, FaultScene.Slow, "During:MigrateAsync");
-        Task<MigrationProgress> followed = scene.Resume().Completion;
+        Task<MigrationProgress> followed = scene.ResumeAsync();
         Assert.Equal("running", await HostsSay.VirshAsync(scene.Here, "domstate", scene.Guest.Name));
         await scene.HurryAsync();
         await scene.MovedAsync(await followed);

@@ -47,6 +47,32 @@ public sealed class DaemonDeathTests(FaultFixture faults)
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]
     [InlineData(ControlMode.Direct, true)]
+    public Task As_long_as_the_sources_is_away_nobody_says_what_it_does_and_then_it_is_put_in_order(ControlMode control, bool resumed) =>
+        faults.ShowAsync(control, async scene =>
+        {
+            await scene.WithClockAsync(new HastyTime(10));
+            MigrationRun run = await scene.StartAsync();
+            await scene.Here.KillLibvirtdAsync();
+            try
+            {
+                FaultScene.IsUnknown(await Administrator.EndOf(run), scene.Here);
+                Assert.True((await scene.Here.RunAsync("pgrep", "-f", $"guest={scene.Guest.Name},")).Succeeded);
+            }
+            finally
+            {
+                await scene.Here.StartLibvirtdAsync();
+            }
+
+            MigrationSession session = scene.Administrator.Session;
+            JournaledMove left = Assert.Single(session.ListUnfinished());
+            IFollowedMove taken = resumed ? session.Resume(left) : session.Follow(left.ToRecord(), left.Source, left.Destination, []);
+            await scene.StaysAsync(await FaultScene.EndOf(taken), MigrationOutcome.Cancelled);
+        });
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer, true)]
+    [InlineData(ControlMode.PeerToPeer, false)]
+    [InlineData(ControlMode.Direct, true)]
     [InlineData(ControlMode.Direct, false)]
     public Task It_is_restarted_between_the_check_and_the_move(ControlMode control, bool source) => faults.ShowAsync(control, async scene =>
     {

@@ -46,20 +46,56 @@ public sealed class DiskCopyTests(FaultFixture faults)
     }, localDisk: true);
 
     [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task The_sources_qemu_is_killed(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync(phase: MigrationPhase.CopyingDisks);
+        await scene.KillQemuAsync(scene.Here);
+        await scene.GoneAsync(await Administrator.EndOf(run), "shut off (crashed)");
+    }, localDisk: true);
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer, true)]
+    [InlineData(ControlMode.PeerToPeer, false)]
+    [InlineData(ControlMode.Direct, true)]
+    [InlineData(ControlMode.Direct, false)]
+    public Task A_hosts_libvirtd_is_killed_and_started_again(ControlMode control, bool source) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync(phase: MigrationPhase.CopyingDisks);
+        LabHost host = source ? scene.Here : scene.There;
+        await host.KillLibvirtdAsync();
+        await host.StartLibvirtdAsync();
+        await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
+    }, localDisk: true);
+
+    [SkippableTheory]
+    [InlineData(ControlMode.PeerToPeer)]
+    [InlineData(ControlMode.Direct)]
+    public Task The_destinations_power_is_cut_and_comes_back(ControlMode control) => faults.ShowAsync(control, async scene =>
+    {
+        MigrationRun run = await scene.StartAsync(phase: MigrationPhase.CopyingDisks);
+        await scene.There.KillHostAsync();
+        Assert.Equal("running", await HostsSay.VirshAsync(scene.Here, "domstate", scene.Guest.Name));
+        await scene.There.BootAsync();
+        await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
+    }, localDisk: true);
+
+    [SkippableTheory]
     [InlineData(ControlMode.PeerToPeer, "Before:MigrateAsync")]
     [InlineData(ControlMode.Direct, "Before:BeginDirectAsync")]
     [InlineData(ControlMode.Direct, "During:PerformDirectAsync")]
     public Task The_client_is_killed_and_what_it_had_made_is_taken_back(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
-        await scene.StaysAsync(await scene.Resume().Completion, MigrationOutcome.Cancelled);
+        await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
     [SkippableFact]
     public Task The_client_is_killed_and_the_copy_goes_on_without_it() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, "During:MigrateAsync");
-        Task<MigrationProgress> followed = scene.Resume().Completion;
+        Task<MigrationProgress> followed = scene.ResumeAsync();
         await scene.HurryAsync();
         await scene.MovedAsync(await followed);
     }, localDisk: true);

@@ -3,16 +3,17 @@ using VmMigration.Lab.Tests.Storage;
 namespace VmMigration.Lab.Tests.Faults;
 
 /// <summary>
-/// A lab of two hosts with a shared volume, and a guest on it that writes numbered blocks, changes its memory and answers
-/// an echo. The guest is handed from one fault to the next as long as it is well, wherever the last one left it.
+/// A lab of two hosts with a shared volume, a guest on it and one with a disk that only its host has. Both write numbered
+/// blocks, change their memory and answer an echo. A guest is handed from one fault to the next as long as it is well,
+/// wherever the last one left it.
 /// </summary>
 public sealed class FaultFixture : IAsyncLifetime
 {
     private const int Attempts = 3;
     private const int SizeMiB = 64;
 
+    private readonly Dictionary<bool, LabGuest> _guests = [];
     private LabEnvironment? _lab;
-    private LabGuest? _guest;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -30,13 +31,17 @@ public sealed class FaultFixture : IAsyncLifetime
         _lab ??= await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
         for (int attempt = 1; ; attempt++)
         {
-            LabGuest guest = localDisk ? await StartWithLocalDiskAsync(_lab) : await TakeGuestAsync(_lab);
+            LabGuest guest = await TakeGuestAsync(_lab, localDisk);
             try
             {
                 await using FaultScene scene = await FaultScene.OpenAsync(_lab, guest, control, transport);
                 await fault(scene);
                 Assert.True(scene.IsChecked, "Nothing was checked.");
-                _guest = scene.IsGuestWell && !localDisk ? guest : _guest;
+                if (scene.IsGuestWell)
+                {
+                    _guests[localDisk] = guest;
+                }
+
                 return;
             }
             catch (GuestHangsException) when (attempt < Attempts)
@@ -45,7 +50,7 @@ public sealed class FaultFixture : IAsyncLifetime
             }
             finally
             {
-                if (_guest != guest)
+                if (_guests.GetValueOrDefault(localDisk) != guest)
                 {
                     await EndAsync(guest);
                 }
@@ -61,11 +66,10 @@ public sealed class FaultFixture : IAsyncLifetime
         }
     }
 
-    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab)
+    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab, bool localDisk)
     {
-        if (_guest is { } known)
+        if (_guests.Remove(localDisk, out LabGuest? known))
         {
-            _guest = null;
             if (await EchoProbe.AnswersAsync(known.Address!, TimeSpan.FromSeconds(3)))
             {
                 return known;
@@ -74,7 +78,9 @@ public sealed class FaultFixture : IAsyncLifetime
             await EndAsync(known);
         }
 
-        return await StartAsync(lab, $"{lab.Hosts[0].SharedDirectory}/{Guid.NewGuid():n}.img");
+        return localDisk
+            ? await StartWithLocalDiskAsync(lab)
+            : await StartAsync(lab, $"{lab.Hosts[0].SharedDirectory}/{Guid.NewGuid():n}.img");
     }
 
     private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab)

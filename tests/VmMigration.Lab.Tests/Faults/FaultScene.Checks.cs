@@ -32,6 +32,25 @@ internal sealed partial class FaultScene
         await CheckAsync(Here, end);
     }
 
+    /// <summary>The move's client was gone before it had asked anybody to move the guest.</summary>
+    public async Task NotBegunAsync(MigrationProgress end)
+    {
+        Ended.As(MigrationOutcome.Cancelled, end);
+        Assert.Equal($"its session had ended before anything was started; nothing was left on {Here} and {There}", end.Reason);
+        await CheckAsync(Here, end);
+    }
+
+    /// <summary>Nobody can say what became of the move: nothing was touched, and the administrator is told what to do.</summary>
+    /// <param name="end">The move's last record.</param>
+    /// <param name="silent">The host that could not be asked.</param>
+    public static void IsUnknown(MigrationProgress end, LabHost silent)
+    {
+        Ended.With(MigrationError.OutcomeUnknown, end, MigrationOutcome.Unknown);
+        Assert.Contains($"{silent} cannot be asked", end.Reason, StringComparison.Ordinal);
+        Assert.Contains("Nothing was started, stopped or deleted", end.Reason, StringComparison.Ordinal);
+        Assert.Contains("Resume-VmMigration", end.Error!.RecommendedAction, StringComparison.Ordinal);
+    }
+
     /// <summary>The guest runs on the destination, and nothing is left on the source.</summary>
     public async Task MovedAsync(MigrationProgress end)
     {

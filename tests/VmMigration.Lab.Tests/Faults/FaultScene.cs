@@ -85,11 +85,18 @@ internal sealed partial class FaultScene : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Takes over, as another session, the only move whose client is gone.</summary>
-    public IFollowedMove Resume() => Administrator.Session.Resume(Assert.Single(Administrator.Session.ListUnfinished()));
+    /// <summary>Takes over, as another session, the only move whose client is gone, and waits for its end, but not for ever.</summary>
+    public Task<MigrationProgress> ResumeAsync() => EndOf(Administrator.Session.Resume(Assert.Single(Administrator.Session.ListUnfinished())));
+
+    /// <summary>The last record of a move that was taken over.</summary>
+    public static Task<MigrationProgress> EndOf(IFollowedMove taken) => taken.Completion.WaitAsync(Administrator.Patience * 2);
 
     /// <summary>Lets a move that goes on come to its end.</summary>
-    public Task HurryAsync() => HostsSay.VirshAsync(Here, "migrate-setspeed", Guest.Name, Fast.ToString(CultureInfo.InvariantCulture));
+    /// <param name="more">More of virsh's arguments.</param>
+    public Task HurryAsync(params string[] more) => SetSpeedAsync(Fast, more);
+
+    /// <summary>Keeps a move from coming to its end by itself; a disk that is being copied is copied as fast as before.</summary>
+    public Task SlowDownAsync() => SetSpeedAsync(Slow);
 
     /// <summary>Ends the guest's process on a host as the kernel ends one that it has no memory for.</summary>
     public async Task KillQemuAsync(LabHost host) =>
@@ -109,6 +116,16 @@ internal sealed partial class FaultScene : IAsyncDisposable
         }
 
         await Administrator.DisposeAsync();
+    }
+
+    /// <summary>A move that has sent nothing yet is told its own speed later.</summary>
+    private async Task SetSpeedAsync(long mebibytesPerSecond, params string[] more)
+    {
+        string job = "";
+        Assert.True(await Wait.UntilAsync(
+            async () => (job = await HostsSay.VirshAsync(Here, "domjobinfo", Guest.Name)).Contains("Data processed:", StringComparison.Ordinal),
+            Administrator.Patience, TimeSpan.FromMilliseconds(50), CancellationToken.None), job);
+        await HostsSay.VirshAsync(Here, ["migrate-setspeed", Guest.Name, mebibytesPerSecond.ToString(CultureInfo.InvariantCulture), .. more]);
     }
 
     private async Task NoteBlocksAsync() => Acknowledged = Math.Max(Acknowledged, await LastBlockAsync());

@@ -13,7 +13,7 @@ public sealed class InterruptTests(FaultFixture faults)
     public Task A_move_by_peer_to_peer_is_left_alone_and_found_again() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await InterruptAsync(scene);
-        Task<MigrationProgress> followed = scene.Resume().Completion;
+        Task<MigrationProgress> followed = scene.ResumeAsync();
         await scene.HurryAsync();
         await scene.MovedAsync(await followed);
     });

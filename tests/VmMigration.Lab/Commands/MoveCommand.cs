@@ -17,15 +17,18 @@ internal static class MoveCommand
         }
         await using var session = new MigrationSession(
             connector, new JournalFolder(line.Text("--state") ?? throw new UsageException("--state FOLDER is needed.")), TimeProvider.System);
+        int? postCopy = line.Number("--post-copy");
         var request = new MigrationRequest
         {
             Source = HostReference.Resolve(line.Text("--from") ?? "kvm1", inventory),
             Destination = HostReference.Resolve(line.Text("--to") ?? "kvm2", inventory),
             Bandwidth = line.Number("--bandwidth"),
             MaxDowntime = line.Number("--downtime") is { } limit ? TimeSpan.FromMilliseconds(limit) : null,
+            PostCopy = postCopy is not null,
+            PostCopyBandwidth = postCopy,
             Control = line.Flag("--direct") ? ControlMode.Direct : ControlMode.PeerToPeer,
             Storage = line.Flag("--copy") ? StorageMode.Copy : StorageMode.Auto,
-            ShutdownTimeout = TimeSpan.FromSeconds(1),
+            ShutdownTimeout = TimeSpan.FromSeconds(line.Number("--shutdown-timeout") ?? 1),
             Force = line.Flag("--force"),
             Kind = line.Flag("--cold") ? MigrationKind.Cold : MigrationKind.Live,
             VM = line.Next() ?? throw new UsageException("Which guest?"),

@@ -5,8 +5,8 @@ namespace VmMigration.Lab.Faults;
 
 /// <summary>The call to a host at which a client dies as by <c>kill -9</c>.</summary>
 /// <param name="Moment">When.</param>
-/// <param name="Member">The member of IHypervisor, such as <c>MigrateAsync</c>.</param>
-/// <param name="Count">At which of its calls, from 1.</param>
+/// <param name="Member">The member of IHypervisor or IHostStorage, such as <c>MigrateAsync</c>.</param>
+/// <param name="Count">At which of its calls to all hosts together, from 1.</param>
 public sealed record Death(DeathMoment Moment, string Member, int Count)
 {
     /// <summary>How long a host has been at it when the client dies in the middle.</summary>

@@ -6,5 +6,5 @@ namespace VmMigration.Lab.Faults;
 internal sealed class MortalConnector(IHypervisorConnector connector, Death death) : IHypervisorConnector
 {
     public async Task<IHypervisor> ConnectAsync(HostReference host, CancellationToken cancellationToken) =>
-        MortalHypervisor.Of(await connector.ConnectAsync(host, cancellationToken), death);
+        MortalHost.Of(await connector.ConnectAsync(host, cancellationToken), death);
 }

@@ -71,6 +71,7 @@ public sealed class EchoProbe : IAsyncDisposable
                 LongestGapStart = _started + start,
                 LongestSendGap = Longest(_sent).Gap,
                 Answers = [.. _answers],
+                Silences = _answered.Count(n => n > 0 && !_answered.Contains(n - 1)),
                 Started = _started,
             };
         }

@@ -27,6 +27,9 @@ public sealed record EchoReport
     /// <summary>When each answer came, since the probe's start; as long as the probe ran.</summary>
     public required IReadOnlyList<TimeSpan> Answers { get; init; }
 
+    /// <summary>How many times echoes, one or some in a row, were not answered and a later one was: a standstill is one time.</summary>
+    public required int Silences { get; init; }
+
     /// <summary>When the probe started.</summary>
     public required DateTimeOffset Started { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class ColdEnding(
     /// <summary>Why it is not on the destination, where that was found out here.</summary>
     public MigrationException? Failure { get; private set; }
 
+    /// <summary>Whether it ran on the source when that was last asked.</summary>
+    public bool RunsHere { get; private set; }
+
     /// <summary>Where it is, after all that can be done for it.</summary>
     public async Task<Verdict> ReachAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +27,7 @@ internal sealed class ColdEnding(
             var here = await GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).ConfigureAwait(false);
             var there = await GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).ConfigureAwait(false);
             var verdict = Judge(here, there);
+            RunsHere = here.Guest is { State: VmState.Running };
             if (verdict is Verdict.Moved && there.Guest is not { State: VmState.Running })
             {
                 return await BootAsync(there.Guest!, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,8 @@ internal sealed class ColdMove(
     /// <inheritdoc/>
     protected override bool OutlivesSession => false;
 
+    private ColdText Text => new(Vm, Source.Name, Destination.Name, Plan.Guest.IsActive, Starts, Plan.Request.KeepSource);
+
     private bool Starts => Plan.Guest.IsActive && !Plan.Request.NoStart;
 
     /// <inheritdoc/>
@@ -27,16 +29,20 @@ internal sealed class ColdMove(
         }
         catch (OperationCanceledException) when (!moving.IsCompleted)
         {
-            if (!IsStarted)
+            var shuttingDown = Steps.Begun<ShutDownStep>();
+            if (!IsStarted && shuttingDown is null)
             {
                 // What is being made ready is taken back.
                 return await moving.ConfigureAwait(false);
             }
 
-            _ = moving.Observed();
+            _ = EndAloneAsync(moving).Observed();
             // What comes after this is for the journal alone.
             var watched = Interlocked.Exchange(ref _recorder, new MoveRecorder(_recorder.Latest, new ProgressFeed(), Services.Time));
-            return watched.End(MigrationOutcome.Detached, DetachText.Bound(Vm, Source.Name), null);
+            return watched.End(
+                MigrationOutcome.Detached,
+                shuttingDown is null ? DetachText.Cold(Vm, Source.Name) : DetachText.ShuttingDown(Vm, Source.Name, shuttingDown.Timeout),
+                null);
         }
     }
 
@@ -45,7 +51,12 @@ internal sealed class ColdMove(
         MigrationProgress? final = null;
         try
         {
-            await MakeReadyAsync().ConfigureAwait(false);
+            final = await MakeReadyAsync().ConfigureAwait(false);
+            if (final is not null)
+            {
+                return final;
+            }
+
             _recorder.Milestone(MigrationPhase.Reserving, $"{Destination.Name} prepares");
             Start(PerformAsync);
             var follower = new JobFollower(Source, Uuid, Services, _recorder);
@@ -55,25 +66,60 @@ internal sealed class ColdMove(
         }
         finally
         {
-            End(final);
+            if (final is not null || IsStarted)
+            {
+                End(final);
+            }
         }
     }
 
-    private async Task MakeReadyAsync()
+    /// <summary>What goes on when nobody waits for it any more; without an end, another session puts it in order.</summary>
+    private async Task EndAloneAsync(Task<MigrationProgress> moving)
+    {
+        try
+        {
+            await moving.ConfigureAwait(false);
+        }
+        finally
+        {
+            End(null);
+        }
+    }
+
+    /// <returns>Null; else how it ended when somebody did not want to wait for it.</returns>
+    private async Task<MigrationProgress?> MakeReadyAsync()
     {
         try
         {
             await VmErrors.BeforeMoveAsync(Vm, async () =>
             {
                 await Steps.DoAsync(_recorder, Detach).ConfigureAwait(false);
+                Detach.ThrowIfCancellationRequested();
                 return true;
             }).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (Plan.Guest.IsActive && Steps.AreBegun)
+        {
+            var stayedOn = await TakeBackAsync().ConfigureAwait(false);
+            return (Text with { StayedOn = stayedOn }).Record(_recorder, Verdict.NotMoved, Steps.AreSettled, new MigrationException(
+                MigrationError.MigrationCancelled, "It was stopped while it was made ready.", "Start it again if it was not meant to be stopped.", Vm));
         }
         catch
         {
-            await Steps.SettleAsync(Verdict.NotMoved, _recorder).ConfigureAwait(false);
+            await TakeBackAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Takes back what was made ready.</summary>
+    /// <returns>Whether the guest was asked to shut down, and has not.</returns>
+    private async Task<bool> TakeBackAsync()
+    {
+        var stayedOn = Steps.Begun<ShutDownStep>() is { } asked
+            && !await asked.OutwaitAsync(Source, Services, CancellationToken.None).ConfigureAwait(false);
+        await Steps.SettleAsync(Verdict.NotMoved, _recorder).ConfigureAwait(false);
+        return stayedOn;
     }
 
     private async Task PerformAsync()
@@ -97,7 +143,6 @@ internal sealed class ColdMove(
         }
 
         await Steps.SettleAsync(verdict, _recorder).ConfigureAwait(false);
-        return new ColdText(Vm, Source.Name, Destination.Name, Plan.Guest.IsActive, Starts, Plan.Request.KeepSource)
-            .Record(_recorder, verdict, Steps.AreSettled, Stopped(failure) ?? ending.Failure ?? failure);
+        return Text.Record(_recorder, verdict, Steps.AreSettled, Stopped(failure) ?? ending.Failure ?? failure);
     }
 }

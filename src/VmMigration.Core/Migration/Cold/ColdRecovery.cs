@@ -13,6 +13,13 @@ internal static class ColdRecovery
         JournaledMove move, bool repairs, MigrationJournal journal, MigrationServices services, MoveRecorder recorder, CancellationToken cancellationToken)
     {
         var steps = MoveSteps.Of(move, journal, services.Connections);
+        var stayedOn = false;
+        if ((repairs || move.End is not null) && steps.Begun<ShutDownStep>() is { } asked)
+        {
+            recorder.Milestone(recorder.Latest.Phase, $"waits: {move.VM} was asked to shut down, and is started again when it has");
+            stayedOn = !await asked.OutwaitAsync(move.Source, services, cancellationToken).ConfigureAwait(false);
+        }
+
         if (move.End is { } end)
         {
             await steps.SettleAsync(await StandsAsync(move, end, services, cancellationToken).ConfigureAwait(false), recorder).ConfigureAwait(false);
@@ -32,6 +39,9 @@ internal static class ColdRecovery
         await steps.SettleAsync(verdict, recorder).ConfigureAwait(false);
         var ran = move.Steps.Any(s => s is { Step: ShutDownStep, State: StepState.Begun or StepState.Done });
         var final = new ColdText(move.VM, move.Source.Name, move.Destination.Name, ran, starts, !move.Steps.Any(s => s.Step is RemoveDefinitionStep))
+            {
+                StayedOn = stayedOn || (!ran && ending.RunsHere),
+            }
             .Record(recorder, verdict, steps.AreSettled, ending.Failure ?? Interrupted(move));
         journal.End(final);
         return final;

@@ -17,18 +17,22 @@ internal static class ColdSteps
     public static bool NeedsProcess(StoragePlan storage) => storage.Disks.Any(d => d.IsCopied);
 
     public static async Task<IReadOnlyList<MoveStep>> ForAsync(
-        MoveFacts facts, StoragePlan storage, IHypervisor source, IHypervisor destination, TimeProvider time, CancellationToken cancellationToken)
+        MoveFacts facts, StoragePlan storage, IHypervisor source, IHypervisor destination, FolderLooks looks, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var (request, guest) = (facts.Request, facts.Guest!);
         Demand(facts);
         List<MoveStep> steps = [];
         if (guest.IsActive)
         {
-            steps.Add(new ShutDownStep(guest.Uuid, guest.Name, request.ShutdownTimeout, request.Force) { Time = time });
+            steps.Add(new ShutDownStep(guest.Uuid, guest.Name, request.ShutdownTimeout, request.Force)
+            {
+                Time = time, Until = time.GetUtcNow() + request.ShutdownTimeout,
+            });
         }
 
         steps.AddRange(storage.Steps);
-        steps.AddRange(await NvramAsync(facts, source, destination, cancellationToken).ConfigureAwait(false));
+        steps.AddRange(await NvramAsync(facts, source, destination, looks, cancellationToken).ConfigureAwait(false));
         if (NeedsProcess(storage))
         {
             steps.Add(new StartPausedStep(guest.Uuid));
@@ -73,7 +77,7 @@ internal static class ColdSteps
 
     /// <summary>The firmware's variables: a guest that never ran does not carry them.</summary>
     private static async Task<IEnumerable<MoveStep>> NvramAsync(
-        MoveFacts facts, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
+        MoveFacts facts, IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellationToken)
     {
         if (facts.Domain!.Os.NvramPath is not { } path)
         {
@@ -81,7 +85,9 @@ internal static class ColdSteps
         }
 
         var (folder, name) = (FolderPath.Of(path), FolderPath.NameOf(path));
-        var finding = await FolderProbe.LookAsync(source, folder, destination, folder, [name], prove: true, cancellationToken).ConfigureAwait(false);
+        looks.Announce(folder);
+        var finding = await FolderProbe.LookAsync(
+            source, folder, destination, folder, [name], looks, prove: true, cancellationToken).ConfigureAwait(false);
         if (finding.State is FolderState.Shared || !finding.Here.TryGetValue(name, out var image))
         {
             return [];

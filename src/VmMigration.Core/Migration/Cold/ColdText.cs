@@ -9,7 +9,10 @@ namespace VmMigration.Migration;
 /// <param name="KeepsSource">Whether the source keeps what it had.</param>
 internal sealed record ColdText(string Vm, string From, string To, bool Ran, bool Starts, bool KeepsSource)
 {
-    private string AsBefore => Ran ? $"runs on {From}, started again" : $"is on {From}, off as before";
+    /// <summary>Whether it has not gone off at all.</summary>
+    public bool StayedOn { get; init; }
+
+    private string AsBefore => StayedOn ? $"runs on {From} as before" : Ran ? $"runs on {From}, started again" : $"is on {From}, off as before";
 
     /// <summary>The final record.</summary>
     /// <param name="recorder">Writes it.</param>

@@ -24,7 +24,11 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
         ["vm"] = Vm,
         ["timeoutMs"] = Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
         ["force"] = $"{Force}",
+        ["until"] = Until.ToString("O", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>When the time that it may take is over.</summary>
+    public required DateTimeOffset Until { get; init; }
 
     /// <summary>What passes while it waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -33,7 +37,50 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
         Guid.Parse(fields["uuid"]),
         fields["vm"],
         TimeSpan.FromMilliseconds(long.Parse(fields["timeoutMs"], NumberStyles.None, CultureInfo.InvariantCulture)),
-        bool.Parse(fields["force"]));
+        bool.Parse(fields["force"]))
+    {
+        // Journals of earlier versions have none: nobody waits for those guests any more.
+        Until = fields.TryGetValue("until", out var until) ? DateTimeOffset.Parse(until, CultureInfo.InvariantCulture) : DateTimeOffset.MinValue,
+    };
+
+    /// <summary>
+    /// Waits for a guest that was asked to shut down by somebody who does not wait any more: it cannot be asked to stay, and goes
+    /// off or does not within its time. It is not forced. A host that cannot be asked is asked again.
+    /// </summary>
+    /// <returns>Whether it went off.</returns>
+    public async Task<bool> OutwaitAsync(HostReference host, MigrationServices services, CancellationToken cancellationToken)
+    {
+        var since = services.Time.GetTimestamp();
+        var left = Until - services.Time.GetUtcNow();
+        // The clock may have been set since then.
+        left = left < Timeout ? left : Timeout;
+        while (true)
+        {
+            var answer = await GuestAnswer.AskAsync(Uuid, host, services, cancellationToken).ConfigureAwait(false);
+            if (answer.IsIdle || services.Time.GetElapsedTime(since) >= left)
+            {
+                return answer.IsIdle;
+            }
+
+            await Task.Delay(Pause, services.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Demands that no earlier move has asked a guest to shut down that may still do so.</summary>
+    /// <exception cref="MigrationException">One has.</exception>
+    public static void DemandNotAwaited(IEnumerable<JournaledMove> open, GuestStatus guest, DateTimeOffset now)
+    {
+        var asked = open.Where(m => m.Uuid == guest.Uuid).SelectMany(m => m.Steps)
+            .Where(s => s.State is StepState.Begun).Select(s => s.Step).OfType<ShutDownStep>();
+        if (guest.IsActive && asked.FirstOrDefault(s => s.Until > now) is { } awaited)
+        {
+            throw new MigrationException(
+                MigrationError.VmBusy,
+                $"{guest.Name} was not moved: an earlier move has asked it to shut down, and it may still do so until {awaited.Until.ToLocalTime():T}.",
+                $"Try again then, or when it has. If the session of that move is gone: Resume-VmMigration {guest.Name}.",
+                guest.Name);
+        }
+    }
 
     internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
     {

@@ -40,8 +40,11 @@ public sealed class JournalFolder
     public IReadOnlyList<JournaledMove> ReadAll() => Read(Files());
 
     /// <summary>Moves that somebody has to see to: they have no end, or left something, and no session is at work on them.</summary>
-    public IReadOnlyList<JournaledMove> ReadUnfinished() => 
-        [.. Read(Files().Where(f => !IsPutAway(f))).Where(m => m.IsUnfinished && !m.IsInUse)];
+    public IReadOnlyList<JournaledMove> ReadUnfinished() =>
+        [.. ReadOpen().Where(m => m.IsUnfinished && !m.IsInUse)];
+
+    /// <summary>Moves that have no end, or left something, whether a session is at work on them or not.</summary>
+    internal IReadOnlyList<JournaledMove> ReadOpen() => Read(Files().Where(f => !IsPutAway(f)));
 
     /// <summary>Marks a move that nobody has to see to any more, so that it is not read each time somebody looks for those.</summary>
     internal static void PutAway(string path)

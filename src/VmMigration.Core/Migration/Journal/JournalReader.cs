@@ -77,6 +77,8 @@ internal static class JournalReader
         BeganAt = DateTimeOffset.Parse(line.GetProperty("at").GetString()!, CultureInfo.InvariantCulture),
         VM = line.GetProperty("vm").GetString()!,
         Uuid = line.GetProperty("uuid").GetGuid(),
+        // Journals of earlier versions have none.
+        Stage = JournalHeader.Text(line, "stage") is { } stage ? Enum.Parse<MoveStage>(stage) : MoveStage.Planned,
         Kind = Enum.Parse<MigrationKind>(line.GetProperty("kind").GetString()!),
         Control = Enum.Parse<ControlMode>(line.GetProperty("control").GetString()!),
         Source = JournalHeader.ReadHost(line.GetProperty("source")),

@@ -37,7 +37,7 @@ public sealed record JournaledMove
     public required PeerMigration Peer { get; init; }
 
     /// <summary>What was last begun.</summary>
-    public MoveStage Stage { get; init; }
+    public MoveStage Stage { get; init; } = MoveStage.Planned;
 
     /// <summary>What was done on the hosts beside moving the guest, in order.</summary>
     public IReadOnlyList<(MoveStep Step, StepState State)> Steps { get; init; } = [];
@@ -73,7 +73,7 @@ public sealed record JournaledMove
         Destination = Destination.Name,
         SourceReference = Source,
         DestinationReference = Destination,
-        Phase = Stage is MoveStage.Planned ? MigrationPhase.Preparing : Stage is MoveStage.Settling ? MigrationPhase.Committing : MigrationPhase.Reserving,
+        Phase = Stage is MoveStage.Looking ? MigrationPhase.Checking : Stage is MoveStage.Planned ? MigrationPhase.Preparing : Stage is MoveStage.Settling ? MigrationPhase.Committing : MigrationPhase.Reserving,
         Timestamp = BeganAt.ToLocalTime(),
     };
 }

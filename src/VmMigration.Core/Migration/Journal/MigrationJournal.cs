@@ -42,35 +42,15 @@ internal sealed class MigrationJournal : IDisposable
 
     /// <summary>Begins a move's journal.</summary>
     /// <exception cref="MigrationException">It cannot be written; nothing has been started.</exception>
-    public static MigrationJournal Begin(JournalFolder folder, Guid id, MigrationPlan plan, TimeProvider time)
+    public static MigrationJournal Begin(JournalFolder folder, Guid id, MigrationPlan plan, TimeProvider time) =>
+        Begin(folder, id, plan.Guest, json => JournalHeader.Write(json, id, plan), time);
+
+    /// <summary>Begins the journal of what is done on the hosts before a move is planned.</summary>
+    /// <exception cref="MigrationException">It cannot be written; nothing has been done.</exception>
+    public static MigrationJournal BeginLook(JournalFolder folder, MigrationRequest request, GuestStatus guest, TimeProvider time)
     {
-        var began = time.GetUtcNow();
-        var path = folder.PathOf(id, began);
-        try
-        {
-            Directory.CreateDirectory(folder.Path);
-            folder.Prune();
-            var journal = new MigrationJournal(path, JournalLock.Take(path) ?? throw new IOException($"{path} is in use."), FileMode.CreateNew, null, time);
-            try
-            {
-                journal.Write("began", json => JournalHeader.Write(json, id, plan), durable: true);
-                return journal;
-            }
-            catch
-            {
-                journal.Dispose();
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new MigrationException(
-                MigrationError.JournalUnavailable,
-                $"{plan.Guest.Name} was not moved: what is done cannot be written down at {path}: {e.Message}",
-                $"Let this user write there, or name another folder in the environment variable {JournalFolder.Variable}.",
-                path,
-                e);
-        }
+        var id = Guid.NewGuid();
+        return Begin(folder, id, guest, json => JournalHeader.Write(json, id, request, guest), time);
     }
 
     /// <summary>Goes on with the journal of a move whose session is gone; null where another session is at work on it.</summary>
@@ -122,6 +102,52 @@ internal sealed class MigrationJournal : IDisposable
 
                 _lock.Dispose();
             }
+        }
+    }
+
+    /// <summary>Nothing is left of what it tells: it goes.</summary>
+    public void Discard()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _closed = true;
+                _file.Dispose();
+                File.Delete(_path);
+                _lock.Dispose();
+            }
+        }
+    }
+
+    private static MigrationJournal Begin(JournalFolder folder, Guid id, GuestStatus guest, Action<Utf8JsonWriter> header, TimeProvider time)
+    {
+        var began = time.GetUtcNow();
+        var path = folder.PathOf(id, began);
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            folder.Prune();
+            var journal = new MigrationJournal(path, JournalLock.Take(path) ?? throw new IOException($"{path} is in use."), FileMode.CreateNew, null, time);
+            try
+            {
+                journal.Write("began", header, durable: true);
+                return journal;
+            }
+            catch
+            {
+                journal.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new MigrationException(
+                MigrationError.JournalUnavailable,
+                $"{guest.Name} was not moved: what is done cannot be written down at {path}: {e.Message}",
+                $"Let this user write there, or name another folder in the environment variable {JournalFolder.Variable}.",
+                path,
+                e);
         }
     }
 

@@ -3,6 +3,8 @@ namespace VmMigration.Migration;
 /// <summary>How far a move has come, as its journal says: what was last begun, written before it is.</summary>
 public enum MoveStage
 {
+    /// <summary>Both hosts are looked at; what that needs there is gone when the plan stands, and the journal with it.</summary>
+    Looking,
     /// <summary>The plan stands; steps are done one by one.</summary>
     Planned,
     /// <summary>Direct control: the source is asked for the guest's description, and holds it for the move.</summary>

@@ -54,9 +54,16 @@ internal sealed class MoveSteps
     /// <summary>Whether nothing of what was done is left to settle.</summary>
     public bool AreSettled => _steps.TrueForAll(s => s.State is not (StepState.Begun or StepState.Done));
 
+    /// <summary>Whether any was begun.</summary>
+    public bool AreBegun => _steps.Exists(s => s.State is not null);
+
+    /// <summary>The step of a kind that was begun, and of which nobody knows whether it was done; null where there is none.</summary>
+    public T? Begun<T>()
+        where T : MoveStep => _steps.Where(s => s.State is StepState.Begun).Select(s => s.Step).OfType<T>().FirstOrDefault();
+
     /// <summary>
     /// Takes back what was done where the guest was not moved, and puts it in order where it was; where that is not
-    /// known, nothing is touched. What could not be done becomes a warning.
+    /// known, nothing is touched. What was kept or could not be done becomes a warning.
     /// </summary>
     public async Task SettleAsync(Verdict verdict, MoveRecorder recorder)
     {
@@ -65,6 +72,7 @@ internal sealed class MoveSteps
         {
             Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(host, none), "could not be put in order").ConfigureAwait(false),
             Verdict.NotMoved => await SettleAsync((step, host) => step.UndoAsync(host, none), "could not be taken back").ConfigureAwait(false),
+            Verdict.Nowhere => Kept(),
             _ => [],
         };
         left.ForEach(recorder.Warn);
@@ -93,6 +101,13 @@ internal sealed class MoveSteps
 
         Note(number, StepState.Done);
     }
+
+    /// <summary>A guest that ended, and nobody knows where: each copy of its disks may be the last one.</summary>
+    private List<string> Kept() =>
+    [
+        .. _steps.Where(s => s is { State: StepState.Begun or StepState.Done, Step.IsWorthTelling: true })
+            .Select(s => $"{s.Step.Subject} on {HostOf(s.Step).Name} is kept, since it is not known where the guest ended: once it runs again, Resume-VmMigration puts that in order"),
+    ];
 
     private async Task<List<string>> SettleAsync(Func<MoveStep, IHypervisor, Task> settle, string failed)
     {

@@ -14,6 +14,7 @@ internal static class StepReader
         [ArrivedGuestStep.Name] = (_, fields) => ArrivedGuestStep.Read(fields),
         [RemoveDefinitionStep.Name] = (_, fields) => RemoveDefinitionStep.Read(fields),
         [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
+        [LookStep.Name] = LookStep.Read,
         [RemoveImageStep.Name] = (_, fields) => RemoveImageStep.Read(fields),
     };
 

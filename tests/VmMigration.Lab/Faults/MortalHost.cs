@@ -1,21 +1,16 @@
 using System.Reflection;
 using VmMigration.Hosts;
+using VmMigration.Storage;
 
 namespace VmMigration.Lab.Faults;
 
-/// <summary>A host's connection in a client that dies at one of its calls.</summary>
-internal class MortalHypervisor : DispatchProxy
+/// <summary>A host's connection, or its storage, in a client that dies at one of its calls.</summary>
+internal class MortalHost : DispatchProxy
 {
-    private IHypervisor _host = null!;
+    private object _host = null!;
     private Death _death = null!;
 
-    public static IHypervisor Of(IHypervisor host, Death death)
-    {
-        IHypervisor proxy = Create<IHypervisor, MortalHypervisor>();
-        ((MortalHypervisor)(object)proxy)._host = host;
-        ((MortalHypervisor)(object)proxy)._death = death;
-        return proxy;
-    }
+    public static IHypervisor Of(IHypervisor host, Death death) => Wrap(host, death);
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
@@ -39,7 +34,16 @@ internal class MortalHypervisor : DispatchProxy
                 _ => Death.Die(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return Never(targetMethod.ReturnType);
         }
-        return result;
+        return result is IHostStorage storage ? Wrap(storage, _death) : result;
+    }
+
+    private static T Wrap<T>(T host, Death death)
+        where T : class
+    {
+        T proxy = Create<T, MortalHost>();
+        ((MortalHost)(object)proxy)._host = host;
+        ((MortalHost)(object)proxy)._death = death;
+        return proxy;
     }
 
     /// <summary>An answer that does not come: who waits for it is dead first.</summary>

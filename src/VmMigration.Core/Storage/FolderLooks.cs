@@ -1,0 +1,57 @@
+using VmMigration.Hosts;
+using VmMigration.Migration;
+
+namespace VmMigration.Storage;
+
+/// <summary>
+/// The looks into folders of both hosts that a plan needs, written down before they are taken. Disposed of when the plan stands
+/// or was refused, when nothing is left of them; unless a host was lost, which another session then puts in order.
+/// </summary>
+internal sealed class FolderLooks(JournalFolder journals, MigrationRequest request, GuestStatus guest, TimeProvider time) : IDisposable
+{
+    private readonly Guid _id = Guid.NewGuid();
+    private MigrationJournal? _journal;
+    private int _steps;
+    private bool _isHostLost;
+
+    /// <summary>The name of the marker in a folder of one of the hosts.</summary>
+    public string MarkerOn(MoveSide side) =>
+        $"{FolderProbe.MarkerPrefix}{_id:N}-{(side is MoveSide.Source ? "source" : "destination")}";
+
+    /// <summary>Announces that a folder will be looked into, on both hosts.</summary>
+    /// <exception cref="MigrationException">It cannot be written down.</exception>
+    public void Announce(string folder)
+    {
+        _journal ??= MigrationJournal.BeginLook(journals, request, guest, time);
+        foreach (var side in (MoveSide[])[MoveSide.Source, MoveSide.Destination])
+        {
+            _journal.Step(_steps++, StepState.Begun, new LookStep(side, folder, MarkerOn(side)));
+        }
+    }
+
+    /// <summary>Takes the looks; a host that is lost meanwhile may keep what was made there.</summary>
+    public async Task<T> TakeAsync<T>(Func<Task<T>> looks)
+    {
+        try
+        {
+            return await looks().ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (e.Error is MigrationError.ConnectionLost or MigrationError.HostUnreachable)
+        {
+            _isHostLost = true;
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isHostLost)
+        {
+            _journal?.Dispose();
+        }
+        else
+        {
+            _journal?.Discard();
+        }
+    }
+}
