@@ -20,6 +20,9 @@ public static class LabPrerequisites
         ("/bin/busybox", "busybox-static"),
         ("cpio", "cpio"),
         ("modprobe", "kmod"),
+        ("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
+        ("swtpm", "swtpm"),
+        ("swtpm_setup", "swtpm-tools"),
         ("nsenter", "util-linux"),
     ];
 

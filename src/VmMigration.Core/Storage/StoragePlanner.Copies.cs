@@ -17,11 +17,10 @@ internal sealed partial class StoragePlanner
             throw Refusal(subject, $"is not in its folder on {Here} any more", $"Look into it on {Here} before anything else.");
         }
 
-        if (subject.Format is not ("raw" or "qcow2") || subject.Disk.Secrets.Count > 0)
+        if (subject.Format is not ("raw" or "qcow2") || !CanBeMade(subject.Disk.Encryption))
         {
-            throw Refusal(
-                subject, $"is only on {Here}, and {(subject.Disk.Secrets.Count > 0 ? "encrypted images" : $"images of format {subject.Format}")} cannot be made beforehand",
-                "Put it on storage that both hosts share.");
+            var kind = CanBeMade(subject.Disk.Encryption) ? $"images of format {subject.Format}" : $"images encrypted as {subject.Disk.Encryption!.Format}";
+            throw Refusal(subject, $"is only on {Here}, and {kind} cannot be made beforehand", "Put it on storage that both hosts share.");
         }
 
         var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _destination, _cancellation).ConfigureAwait(false);
@@ -38,6 +37,7 @@ internal sealed partial class StoragePlanner
         var why = folder.State is FolderState.Missing
             ? $"only on {Here} ({There} has no such folder)"
             : $"only on {Here} (what it writes into {folder.Folder}, {There} does not see)";
+        why += subject.Disk.Encryption is { Format: var format } ? $"; encrypted ({format}), and so is its copy" : "";
         var (incremental, reason) = await CanBeIncrementalAsync(subject).ConfigureAwait(false);
         return new DiskPlan(
             subject.Disk.Target, subject.Disk.Source.Description, incremental ? DiskDecision.CopiedIncrementally : DiskDecision.Copied, why + reason)
@@ -47,6 +47,10 @@ internal sealed partial class StoragePlanner
             Place = place.Description,
         };
     }
+
+    /// <summary>libvirt makes volumes that one secret opens, and QEMU copies through the encryption.</summary>
+    private static bool CanBeMade(DiskEncryption? encryption) =>
+        encryption is null or { Format: "luks", Engine: null or "qemu", Secrets.Count: 1 };
 
     private async Task DemandFreeNameAsync(DiskSubject subject, DiskPlace place, FolderFinding folder, string name)
     {
@@ -75,6 +79,13 @@ internal sealed partial class StoragePlanner
         }
 
         var asked = _request.Storage is StorageMode.CopyIncremental;
+        if (subject.Disk.Encryption is not null)
+        {
+            return asked
+                ? throw Refusal(subject, "is encrypted and based on another image, and such images cannot be made beforehand", "Use -Storage Copy: it is copied whole.")
+                : (false, "");
+        }
+
         foreach (var backing in subject.Backing)
         {
             if (await MissesAsync(FolderPath.Normal(backing.Path), asked).ConfigureAwait(false) is { } lack)
@@ -194,6 +205,7 @@ internal sealed partial class StoragePlanner
             Features = isQcow2 ? image.Features : [],
             ClusterSize = isQcow2 ? image.ClusterSize : null,
             IsNoCow = image.IsNoCow,
+            Encryption = copy.Subject.Disk.Encryption?.Secrets[0],
         };
     }
 

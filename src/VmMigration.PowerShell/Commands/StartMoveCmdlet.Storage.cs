@@ -38,6 +38,10 @@ public abstract partial class StartMoveCmdlet
     [Parameter]
     public SwitchParameter EjectMedia { get; set; }
 
+    /// <summary>Copies secrets that the guest needs and the destination lacks, with their values.</summary>
+    [Parameter]
+    public SwitchParameter CopySecret { get; set; }
+
     /// <summary>Makes holes of zeros that are copied.</summary>
     [Parameter]
     public SwitchParameter DetectZeroes { get; set; }
@@ -65,6 +69,7 @@ public abstract partial class StartMoveCmdlet
         NetworkMap = ToMap(NetworkMap),
         DiskOverCommit = DiskOverCommit,
         EjectMedia = EjectMedia,
+        CopySecret = CopySecret,
         DetectZeroes = DetectZeroes,
         DisksPort = DisksPort,
         DisksUri = DisksUri,

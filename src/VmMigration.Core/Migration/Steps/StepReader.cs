@@ -1,3 +1,5 @@
+using System.Xml;
+using VmMigration.Secrets;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -13,6 +15,7 @@ internal static class StepReader
         [ArrivedGuestStep.Name] = (_, fields) => ArrivedGuestStep.Read(fields),
         [RemoveDefinitionStep.Name] = (_, fields) => RemoveDefinitionStep.Read(fields),
         [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
+        [CopySecretStep.Name] = (_, fields) => CopySecretStep.Read(fields),
         [RemoveImageStep.Name] = (_, fields) => RemoveImageStep.Read(fields),
     };
 
@@ -24,7 +27,7 @@ internal static class StepReader
         {
             return Kinds.TryGetValue(kind, out var read) ? read(side, fields) : null;
         }
-        catch (Exception e) when (e is KeyNotFoundException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is KeyNotFoundException or OverflowException or ArgumentException or XmlException)
         {
             throw new FormatException($"A step of kind {kind} cannot be read: {e.Message}", e);
         }
