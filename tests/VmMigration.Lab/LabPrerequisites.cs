@@ -27,10 +27,15 @@ public static class LabPrerequisites
     ];
 
     private static readonly (string Witness, string Package)[] NeededForSharedStorage =
-        [("glusterd", "glusterfs-server"), ("mount.glusterfs", "glusterfs-client")];
+    [
+        ("glusterd", "glusterfs-server"),
+        ("mount.glusterfs", "glusterfs-client"),
+        ("tgtd", "tgt"),
+        ("/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so", "qemu-block-extra"),
+    ];
 
     /// <summary>What is missing on this machine for such a lab, each with its reason; empty when nothing is.</summary>
-    /// <param name="sharedStorage">Whether the lab is to have <see cref="LabOptions.SharedStorage"/>.</param>
+    /// <param name="sharedStorage">Whether the lab is to have <see cref="LabOptions.SharedStorage"/>, or servers of disks.</param>
     public static IReadOnlyList<string> Check(bool sharedStorage = false)
     {
         if (!OperatingSystem.IsLinux())

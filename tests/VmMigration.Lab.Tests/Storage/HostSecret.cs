@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>A secret that hosts may have.</summary>
-/// <param name="type">What it is for: <c>volume</c>, <c>vtpm</c>.</param>
+/// <param name="type">What it is for: <c>volume</c>, <c>vtpm</c>, <c>iscsi</c>.</param>
 /// <param name="usage">Of which volume, or by which name.</param>
 internal sealed class HostSecret(string type, string usage)
 {
@@ -24,7 +24,7 @@ internal sealed class HostSecret(string type, string usage)
             new XAttribute("private", isPrivate ? "yes" : "no"),
             new XElement("uuid", Uuid),
             new XElement("description", "of a test"),
-            new XElement("usage", new XAttribute("type", type), new XElement(type == "volume" ? "volume" : "name", usage)));
+            new XElement("usage", new XAttribute("type", type), new XElement(type switch { "volume" => "volume", "iscsi" => "target", _ => "name" }, usage)));
         await File.WriteAllTextAsync(host.PathFromOutside("/run/secret.xml"), xml.ToString());
         await File.WriteAllTextAsync(host.PathFromOutside("/run/secret.value"), Value);
         await StorageSay.ShellAsync(
