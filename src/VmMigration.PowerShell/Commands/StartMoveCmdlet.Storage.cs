@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using VmMigration.Completers;
 using VmMigration.Migration;
 
 namespace VmMigration.Commands;
@@ -17,6 +18,7 @@ public abstract partial class StartMoveCmdlet
 
     /// <summary>The destination's pool that copies go to.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StoragePoolNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? StoragePool { get; set; }
 

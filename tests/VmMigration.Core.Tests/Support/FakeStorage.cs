@@ -29,6 +29,9 @@ internal sealed class FakeStorage : IHostStorage
 
     public FakeFolder? Folder(string folder) => _folders.GetValueOrDefault(folder);
 
+    public Task<IReadOnlyList<StoragePoolDescription>> ListPoolsAsync(CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<StoragePoolDescription>>([.. _pools.Values]);
+
     public Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken) => Answer(_pools.GetValueOrDefault(name));
 
     public Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken) =>
