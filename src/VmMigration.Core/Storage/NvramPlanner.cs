@@ -23,7 +23,28 @@ internal static class NvramPlanner
         }
 
         var path = FolderPath.Normal(named);
+        try
+        {
+            return await PlanAsync(facts, path, source, destination, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (facts.Request.Kind is MigrationKind.Live && e.Error is MigrationError.DaemonError)
+        {
+            return new PlannedSteps([])
+            {
+                Warnings = [$"{path} cannot be looked at, so that the firmware's variables are left to libvirt, and the file to {source.Host.Name}: {e.Message}"],
+            };
+        }
+    }
+
+    private static async Task<PlannedSteps> PlanAsync(
+        MoveFacts facts, string path, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
+    {
         var (folder, name) = (FolderPath.Of(path), FolderPath.NameOf(path));
+        if (!await FolderAccess.UseAsync(source, folder, build: false, pool => Task.FromResult(pool is not null), cancellationToken).ConfigureAwait(false))
+        {
+            return PlannedSteps.Nothing;
+        }
+
         var finding = await FolderProbe.LookAsync(source, folder, destination, folder, [name], prove: true, cancellationToken).ConfigureAwait(false);
         if (finding.State is FolderState.Shared || !finding.Here.TryGetValue(name, out var image))
         {

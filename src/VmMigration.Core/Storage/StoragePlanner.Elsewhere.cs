@@ -50,11 +50,11 @@ internal sealed partial class StoragePlanner
             return Stays(subject, "on both hosts by the administrator's word");
         }
 
-        return here is { TargetPath: { } devices, NetworkSource: null } && DiskPlace.Named(_request, devices, name) is not null
+        return here is { TargetPath: { } devices, NetworkSource: null } && IsToBeImage(devices, name)
             ? await CopyDeviceAsync(subject with { Path = FolderPath.Join(devices, subject.Disk.Source.Volume!), Pool = name }, name).ConfigureAwait(false)
             : throw Refusal(
                 subject, $"is in pool {name} of type {there.Type}; that it is the same storage on both hosts cannot be proved",
-                "If it is, say so: -Storage Shared. If not, name the pool of image files that it is copied to (-StoragePool, -PoolMap).");
+                $"If it is, say so: -Storage Shared. If not, {ToImage(name)}.");
     }
 
     /// <summary>A device's path proves nothing; the pool that it comes from may.</summary>
@@ -74,15 +74,22 @@ internal sealed partial class StoragePlanner
             return Stays(subject, $"volume {here.Value.Name} of {here.Value.Pool.Type} {source} on both hosts");
         }
 
-        if (DiskPlace.Named(_request, FolderPath.Of(path), here?.Pool.Name) is not null)
+        if (IsToBeImage(FolderPath.Of(path), here?.Pool.Name))
         {
             return await CopyDeviceAsync(subject with { Path = FolderPath.Normal(path) }, here?.Pool.Name).ConfigureAwait(false);
         }
 
         throw Refusal(
             subject, "is a block device; the same path on both hosts is no proof that it is the same device",
-            "If both hosts have it, say so: -Storage Shared. If not, name the pool of image files that it is copied to (-StoragePool, -PoolMap).");
+            $"If both hosts have it, say so: -Storage Shared. If not, {ToImage(FolderPath.Of(path))}.");
     }
+
+    /// <summary>A device may be one of both hosts after all: a pool for copies alone does not say that it is to be copied.</summary>
+    private bool IsToBeImage(string folder, string? pool) =>
+        DiskPlace.Named(_request.Storage is StorageMode.Copy ? _request : _request with { StoragePool = null }, folder, pool) is not null;
+
+    private static string ToImage(string key) =>
+        $"have it copied into an image file of a pool: -PoolMap @{{ '{key}' = 'POOL' }}, or for all disks -Storage Copy -StoragePool POOL";
 
     /// <summary>A device's content goes into an image file: where the destination's devices are, is not to be guessed.</summary>
     private async Task<DiskPlan> CopyDeviceAsync(DiskSubject subject, string? pool)

@@ -29,7 +29,7 @@ public sealed class DeviceDiskTests
     [Fact]
     public async Task A_device_goes_into_an_image_of_the_pool_that_is_named_and_stays_on_the_source()
     {
-        StoragePlan plan = await PlanAsync(Request with { StoragePool = "fast" }, Lv);
+        StoragePlan plan = await PlanAsync(Request with { Storage = StorageMode.Copy, StoragePool = "fast" }, Lv);
         var made = Assert.IsType<MakeVolumeStep>(Assert.Single(plan.Steps));
         Assert.Equal(("/fast", "web1", 64 * MiB, "raw"), (made.Folder, made.Volume.Name, made.Volume.Capacity, made.Volume.Format));
         Assert.Equal((DiskSourceKind.File, "/fast/web1"), (plan.Places["vda"].Kind, plan.Places["vda"].Path));
@@ -43,19 +43,21 @@ public sealed class DeviceDiskTests
     public async Task It_may_be_named_for_the_devices_folder_or_for_their_pool(string key) =>
         Assert.Single((await PlanAsync(Request with { PoolMap = new Dictionary<string, string> { [key] = "fast" } }, Lv)).Steps);
 
-    [Fact]
-    public async Task Without_a_pool_it_is_refused_with_both_ways_out()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("fast")]
+    public async Task Unless_it_is_meant_it_is_refused_with_both_ways_out_since_both_hosts_may_have_it(string? pool)
     {
-        var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request, Lv));
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request with { StoragePool = pool }, Lv));
         Assert.Contains("-Storage Shared", refusal.RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("-StoragePool", refusal.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-PoolMap @{ '/dev/vg0' = 'POOL' }", refusal.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_pool_of_devices_takes_no_copies()
     {
         _kvm2.Storage.HasPool(new StoragePoolDescription("vg0", "logical") { TargetPath = "/dev/vg0" });
-        var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request with { StoragePool = "vg0" }, Lv));
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request with { Storage = StorageMode.Copy, StoragePool = "vg0" }, Lv));
         Assert.Contains("of type logical", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -64,7 +66,7 @@ public sealed class DeviceDiskTests
     {
         _kvm2.Storage.HasPool(new StoragePoolDescription("vg0", "logical") { TargetPath = "/dev/vg0" });
         StoragePlan plan = await PlanAsync(
-            Request with { StoragePool = "fast" },
+            Request with { Storage = StorageMode.Copy, StoragePool = "fast" },
             "<disk type='volume' device='disk'><driver type='raw'/><source pool='vg0' volume='web1'/><target dev='vda'/></disk>");
         Assert.Equal((DiskSourceKind.Volume, "fast", "web1"), (plan.Places["vda"].Kind, plan.Places["vda"].Pool, plan.Places["vda"].Volume));
     }
@@ -75,7 +77,7 @@ public sealed class DeviceDiskTests
     public async Task While_the_guest_is_off_its_pool_has_to_say_how_large_it_is(string device, bool known)
     {
         _guest = _guest with { State = VmState.ShutOff };
-        Task<StoragePlan> plan = PlanAsync(Request with { StoragePool = "fast" }, Lv.Replace("/dev/vg0/web1", device, StringComparison.Ordinal));
+        Task<StoragePlan> plan = PlanAsync(Request with { Storage = StorageMode.Copy, StoragePool = "fast" }, Lv.Replace("/dev/vg0/web1", device, StringComparison.Ordinal));
         if (known)
         {
             Assert.Equal(64 * MiB, Assert.Single((await plan).Disks).Size);
@@ -92,7 +94,7 @@ public sealed class DeviceDiskTests
     public async Task What_no_image_can_stand_for_is_refused(string device, string more)
     {
         string xml = $"<disk type='block' {device}><driver type='raw'/><source dev='/dev/vg0/web1'/><target dev='vda'/>{more}</disk>";
-        var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request with { StoragePool = "fast" }, xml));
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request with { Storage = StorageMode.Copy, StoragePool = "fast" }, xml));
         Assert.Contains("no image file takes its place", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -17,6 +17,9 @@ internal sealed class FakeStorage : IHostStorage
     /// <summary>How often it was asked for anything.</summary>
     public int Questions { get; private set; }
 
+    /// <summary>Why no pool can be started over a folder; null where one can.</summary>
+    public MigrationException? RefusesFolder { get; set; }
+
     public IEnumerable<string> Pools => _pools.Keys;
 
     public void Has(string folder, FakeFolder content) => _folders[folder] = content;
@@ -39,6 +42,11 @@ internal sealed class FakeStorage : IHostStorage
 
     public Task<StoragePoolDescription?> StartPoolOfFolderAsync(string folder, bool build, CancellationToken cancellationToken)
     {
+        if (RefusesFolder is not null)
+        {
+            throw RefusesFolder;
+        }
+
         if (build)
         {
             _folders.TryAdd(folder, new FakeFolder());

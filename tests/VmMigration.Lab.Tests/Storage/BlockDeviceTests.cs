@@ -34,7 +34,7 @@ public sealed class BlockDeviceTests(LabFixture fixture)
             Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(shared with { Source = ask.Destination, Destination = ask.Source }));
             Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
 
-            MigrationProgress copied = await administrator.MoveAsync(ask with { StoragePool = "images" });
+            MigrationProgress copied = await administrator.MoveAsync(ask with { PoolMap = new Dictionary<string, string> { ["/dev"] = "images" } });
             Ended.As(MigrationOutcome.Completed, copied);
             Assert.Contains(device, Assert.Single(copied.Warnings), StringComparison.Ordinal);
             string image = $"/srv/images/{Path.GetFileName(device)}";

@@ -74,6 +74,34 @@ public sealed class ColdPlanTests : IAsyncDisposable
         Assert.DoesNotContain((await PlanAsync(Request)).Steps, s => s.Kind is "makeVolume" or "removeImage");
     }
 
+    [Theory]
+    [InlineData(MigrationKind.Live)]
+    [InlineData(MigrationKind.Cold)]
+    public async Task A_guest_that_never_ran_has_none_yet(MigrationKind kind)
+    {
+        _scene.Kvm1.Firmware = $"<nvram>{Nvram}/web1_VARS.fd</nvram>";
+        var plan = await PlanAsync(Request with { Kind = kind });
+        Assert.DoesNotContain(plan.Steps, s => s.Kind is "makeVolume" or "removeImage");
+        Assert.Empty(plan.Warnings);
+    }
+
+    [Theory]
+    [InlineData(MigrationKind.Live)]
+    [InlineData(MigrationKind.Cold)]
+    public async Task A_folder_that_the_daemon_may_not_open_stops_only_who_needs_it(MigrationKind kind)
+    {
+        HasNvram();
+        _scene.Kvm1.Storage.RefusesFolder = new MigrationException(MigrationError.DaemonError, "libvirt on kvm1 says: Permission denied", "Look.", "kvm1");
+        Task<MigrationPlan> planning = PlanAsync(Request with { Kind = kind });
+        if (kind is MigrationKind.Cold)
+        {
+            await Assert.ThrowsAsync<MigrationException>(() => planning);
+            return;
+        }
+
+        Assert.Contains("Permission denied", Assert.Single((await planning).Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Variables_that_another_guest_there_uses_are_in_the_way_of_one_that_runs_too()
     {
