@@ -23,6 +23,13 @@ Describe 'Disks that the hosts do not share' -Skip:$noLab {
         Invoke-Virsh $to pool-list, --all | Should -BeNullOrEmpty
     }
 
+    It 'need no secret, and are as well off where one may be copied' {
+        $from = Get-Place
+        (Start-VmLiveMigration disk1 (Get-Other $from) -Source $from -CopySecret -WhatIf:$true) | Should -BeNullOrEmpty
+        (Start-VmColdMigration disk1 (Get-Other $from) -Source $from -CopySecret -WhatIf:$true) | Should -BeNullOrEmpty
+        Get-Place | Should -Be $from
+    }
+
     It 'are copied, and nothing is left behind' {
         $from = Get-Place
         $to = Get-Other $from
@@ -58,5 +65,20 @@ Describe 'Disks that the hosts do not share' -Skip:$noLab {
         Start-VmLiveMigration disk1 (Get-Other $from) -Source $from -StoragePool nosuch -ErrorAction SilentlyContinue -ErrorVariable failure | Out-Null
         $failure[0].Exception.Message | Should -Match 'nosuch'
         Get-Place | Should -Be $from
+    }
+
+    It 'go to a pool whose name is completed' {
+        $null = Invoke-Virsh kvm2 pool-create-as, fast, dir, --target, /tmp
+        try {
+            $null = Get-MigrationHost
+            $line = 'Start-VmLiveMigration disk1 kvm2 -StoragePool f'
+            # A busy host may not answer within the moment that it is given.
+            foreach ($attempt in 1..20) {
+                $found = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
+                if ($found) { break }
+            }
+            $found | Should -Be 'fast'
+        }
+        finally { $null = Invoke-Virsh kvm2 pool-destroy, fast }
     }
 }

@@ -20,14 +20,22 @@ public static class LabPrerequisites
         ("/bin/busybox", "busybox-static"),
         ("cpio", "cpio"),
         ("modprobe", "kmod"),
+        ("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
+        ("swtpm", "swtpm"),
+        ("swtpm_setup", "swtpm-tools"),
         ("nsenter", "util-linux"),
     ];
 
     private static readonly (string Witness, string Package)[] NeededForSharedStorage =
-        [("glusterd", "glusterfs-server"), ("mount.glusterfs", "glusterfs-client")];
+    [
+        ("glusterd", "glusterfs-server"),
+        ("mount.glusterfs", "glusterfs-client"),
+        ("tgtd", "tgt"),
+        ("/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so", "qemu-block-extra"),
+    ];
 
     /// <summary>What is missing on this machine for such a lab, each with its reason; empty when nothing is.</summary>
-    /// <param name="sharedStorage">Whether the lab is to have <see cref="LabOptions.SharedStorage"/>.</param>
+    /// <param name="sharedStorage">Whether the lab is to have <see cref="LabOptions.SharedStorage"/>, or servers of disks.</param>
     public static IReadOnlyList<string> Check(bool sharedStorage = false)
     {
         if (!OperatingSystem.IsLinux())

@@ -41,6 +41,9 @@ public sealed record DiskDescription(string Target, string Device, DiskSource So
     /// <summary>The secrets that its images need on whichever host it runs.</summary>
     public IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 
+    /// <summary>How its own image is encrypted; null for one that is not.</summary>
+    public DiskEncryption? Encryption { get; init; }
+
     /// <summary>A block job that mirrors it just now; null when there is none.</summary>
     public DiskMirror? Mirror { get; init; }
 

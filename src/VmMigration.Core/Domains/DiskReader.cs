@@ -24,6 +24,8 @@ internal static class DiskReader
             BackingChain = [.. Layers(disk).Where(layer => layer.Has("source")).Select(ReadBackingImage)],
             BackingChainIsComplete = Layers(disk).LastOrDefault() is { } last && !last.Has("source"),
             Secrets = [.. disk.Descendants("secret").Select(ReadSecret).Distinct()],
+            // Where it stood before libvirt 3.9, and may stand still.
+            Encryption = (disk.Find("source/encryption") ?? disk.Element("encryption")) is { } encryption ? ReadEncryption(encryption) : null,
             Mirror = disk.Element("mirror") is { } mirror ? ReadMirror(mirror) : null,
         };
     }
@@ -83,6 +85,13 @@ internal static class DiskReader
 
     private static SecretReference ReadSecret(XElement secret) => new(
         secret.Get("type"), Guid.TryParse(secret.Get("uuid"), out Guid uuid) ? uuid : null, secret.Get("usage"));
+
+    private static DiskEncryption ReadEncryption(XElement encryption) =>
+        new(encryption.Get("format") ?? throw DomainReader.Missing("domain/devices/disk/source/encryption/@format"))
+        {
+            Engine = encryption.Get("engine"),
+            Secrets = [.. encryption.Elements("secret").Select(ReadSecret)],
+        };
 
     private static DiskMirror ReadMirror(XElement mirror) => new(
         mirror.Get("job"), mirror.Get("ready") is not null, ReadSource(mirror.Get("type"), mirror.Element("source")));

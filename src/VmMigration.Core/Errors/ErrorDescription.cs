@@ -33,7 +33,7 @@ public sealed record ErrorDescription(string Id, ErrorKind Kind, string Recommen
         MigrationError.HostNameInvalid or MigrationError.ParameterInvalid or MigrationError.SameHost => ErrorKind.InvalidArgument,
         MigrationError.InventoryInvalid => ErrorKind.ParserError,
         MigrationError.HostNotFound or MigrationError.VmNotFound or MigrationError.MigrationNotFound
-            or MigrationError.StoragePoolNotFound => ErrorKind.ObjectNotFound,
+            or MigrationError.StoragePoolNotFound or MigrationError.SecretMissing => ErrorKind.ObjectNotFound,
         MigrationError.HostUnreachable or MigrationError.ConnectionLost or MigrationError.PeerUnreachable => ErrorKind.ConnectionError,
         MigrationError.HostKeyChanged or MigrationError.HostKeyUnknown or MigrationError.CertificateInvalid => ErrorKind.SecurityError,
         MigrationError.AccessDenied => ErrorKind.AuthenticationError,

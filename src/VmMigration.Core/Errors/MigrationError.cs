@@ -55,6 +55,8 @@ public enum MigrationError
     StorageInUse,
     /// <summary>There is no room for the copies.</summary>
     StorageFull,
+    /// <summary>The destination lacks a secret that the guest needs, and it may not, or cannot, be copied.</summary>
+    SecretMissing,
     /// <summary>The source's daemon cannot reach the destination's.</summary>
     PeerUnreachable,
     /// <summary>Source and destination do not fit together for this guest.</summary>

@@ -2,6 +2,7 @@ using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
+using VmMigration.Secrets;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -37,16 +38,21 @@ public static class MigrationPlanner
         var guest = facts.Guest!;
         request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
         using var looks = new FolderLooks(journals, request, guest, time);
-        var storage = await VmErrors.BeforeMoveAsync(guest.Name, () => looks.TakeAsync(
-            () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, looks, cancellationToken))).ConfigureAwait(false);
+        var storage = await LookAsync(
+            () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, looks, cancellationToken)).ConfigureAwait(false);
+        var secrets = await VmErrors.BeforeMoveAsync(
+            guest.Name,
+            () => SecretPlanner.PlanAsync(request, facts.Domain!, source, destination, cancellationToken)).ConfigureAwait(false);
+        var nvram = await LookAsync(() => NvramPlanner.PlanAsync(facts, source, destination, looks, cancellationToken)).ConfigureAwait(false);
+        MoveStep[] before = [.. secrets.Steps, .. storage.Steps, .. nvram.Steps];
         var there = await VmErrors.BeforeMoveAsync(
             guest.Name, () => DestinationDescription.OfAsync(facts, source, storage, cancellationToken)).ConfigureAwait(false);
         var parameters = new TypedParameters([.. MoveParameters.Of(request), .. storage.Parameters, .. there.Parameters]);
         var isCold = request.Kind is MigrationKind.Cold;
         var ending = isCold ? null : MoveEnding.Of(request, facts);
         var control = await ControlChoice.MakeAsync(
-            request, guest, storage, source, guest.IsActive && (prove || storage.Steps.Count > 0), cancellationToken).ConfigureAwait(false);
-        var flags = (isCold ? ColdPlanner.FlagsOf(request, storage) : MoveFlags.Of(request, guest) | storage.Flags | (ending?.Flags ?? MigrationFlags.None))
+            request, guest, storage, source, guest.IsActive && (prove || before.Length > 0), cancellationToken).ConfigureAwait(false);
+        var flags = (isCold ? ColdPlanner.FlagsOf(request, storage, facts.Domain!) : MoveFlags.Of(request, guest) | storage.Flags | (ending?.Flags ?? MigrationFlags.None))
             | (control.Mode is ControlMode.Direct ? MigrationFlags.None : MigrationFlags.PeerToPeer);
         var peer = new PeerMigration(request.Destination.EffectivePeerUri ?? "", flags, parameters);
         var planned = facts with { Request = request };
@@ -59,22 +65,25 @@ public static class MigrationPlanner
             Control = control.Mode,
             Ending = ending,
             Steps = isCold
-                ? await VmErrors.BeforeMoveAsync(guest.Name, () => looks.TakeAsync(
-                    () => ColdSteps.ForAsync(planned, storage, source, destination, looks, time, cancellationToken))).ConfigureAwait(false)
-                : [.. storage.Steps, .. StepsFor(request, guest, facts, ending)],
+                ? await LookAsync(() => ColdSteps.ForAsync(planned, storage, before, destination, looks, time, cancellationToken)).ConfigureAwait(false)
+                : [.. before, .. StepsFor(request, guest, facts, ending)],
             Disks = storage.Disks,
             Peer = peer,
             Refresh = isCold ? token => ColdPlanner.AsStartedAsync(peer, planned, storage, source, token) : null,
             Description =
             [
                 .. isCold
-                    ? ColdPlanner.Describe(request, guest, storage)
+                    ? ColdPlanner.Describe(request, guest, storage, facts.Domain!)
                     : PlanDescription.Of(request, guest, flags, control, ending, storage),
+                .. nvram.Description,
+                .. secrets.Description,
                 .. there.Changes.Select(c => $"there: {c}"),
             ],
-            Warnings = [.. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. there.Warnings],
+            Warnings = [.. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings],
             ChecksPassed = MoveChecks.All.Count + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };
+
+        Task<T> LookAsync<T>(Func<Task<T>> look) => VmErrors.BeforeMoveAsync(guest.Name, () => looks.TakeAsync(look));
     }
 
     private static async Task<MoveFacts> ReadAsync(

@@ -20,6 +20,9 @@ public sealed partial record MigrationRequest
     /// <summary>Whether media that the destination lacks are taken out of their drives.</summary>
     public bool EjectMedia { get; init; }
 
+    /// <summary>Whether secrets that the guest needs and the destination lacks are copied there, with their values.</summary>
+    public bool CopySecret { get; init; }
+
     /// <summary>Whether the guest's writes wait for the destination while its disks are copied: a copy that always ends.</summary>
     public bool SynchronousWrites { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using VmMigration.Hosts;
+using VmMigration.Storage;
 
 namespace VmMigration.Migration;
 
@@ -66,6 +67,14 @@ public sealed partial class MigrationSession : IAsyncDisposable
     {
         var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
         return await hypervisor.ListGuestsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The storage pools of a host.</summary>
+    /// <exception cref="MigrationException">It could not be asked.</exception>
+    public async Task<IReadOnlyList<StoragePoolDescription>> ListPoolsAsync(HostReference host, CancellationToken cancellationToken)
+    {
+        var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
+        return await hypervisor.Storage.ListPoolsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Which of several hosts runs a guest.</summary>

@@ -61,7 +61,8 @@ internal sealed record DiskPlace(string Folder, string? Pool, bool IsOther)
         return new DiskPlace(pool.TargetPath!, name, pool.TargetPath != found.Folder) { Capacity = pool.Capacity, Available = pool.Available };
     }
 
-    private static string? Named(MigrationRequest request, string folder, string? sourcePool) =>
+    /// <summary>The pool that the administrator names for what is in a folder, or in a pool, of the source; null for none.</summary>
+    public static string? Named(MigrationRequest request, string folder, string? sourcePool) =>
         request.PoolMap.Where(m => m.Key == sourcePool || (m.Key.StartsWith('/') && FolderPath.Normal(m.Key) == folder))
             .Select(m => m.Value).FirstOrDefault() ?? request.StoragePool;
 

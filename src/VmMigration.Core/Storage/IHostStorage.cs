@@ -6,6 +6,9 @@ namespace VmMigration.Storage;
 /// </summary>
 public interface IHostStorage
 {
+    /// <summary>All pools, started or not.</summary>
+    Task<IReadOnlyList<StoragePoolDescription>> ListPoolsAsync(CancellationToken cancellationToken);
+
     /// <summary>A pool by its name; null where there is none.</summary>
     Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken);
 

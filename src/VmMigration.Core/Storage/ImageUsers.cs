@@ -3,7 +3,7 @@ using VmMigration.Hosts;
 
 namespace VmMigration.Storage;
 
-/// <summary>Who else on a host needs an image: as a disk, or as what a disk is based on.</summary>
+/// <summary>Who else on a host needs an image: as a disk, as what a disk is based on, or for its firmware.</summary>
 internal static class ImageUsers
 {
     /// <summary>The users for reading, without the guest whose disk it is.</summary>
@@ -36,7 +36,8 @@ internal static class ImageUsers
         try
         {
             var kept = DomainDescription.Parse(await host.GetGuestXmlAsync(guest, GuestXml.Kept, cancellationToken).ConfigureAwait(false));
-            return kept.Disks.Any(d => Is(d.Source) || d.BackingChain.Any(b => Is(b.Source)));
+            return kept.Disks.Any(d => Is(d.Source) || d.BackingChain.Any(b => Is(b.Source)))
+                || (kept.Os.NvramPath is { } variables && FolderPath.Normal(variables) == path);
         }
         catch (DomainXmlException)
         {

@@ -10,6 +10,20 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
 {
     private const int NoSuchFile = 2;
 
+    public Task<IReadOnlyList<StoragePoolDescription>> ListPoolsAsync(CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        List<StoragePoolDescription> all = [];
+        foreach (var pool in await libvirt.ListPoolsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await DescribeAsync(pool, cancellationToken).ConfigureAwait(false) is { } described)
+            {
+                all.Add(described);
+            }
+        }
+
+        return (IReadOnlyList<StoragePoolDescription>)all;
+    });
+
     public Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
         await DescribeAsync(await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 

@@ -64,7 +64,7 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
                 // Of another size it is not the one that was made here.
                 if (pool is not null
                     && await host.Storage.FindVolumeAsync(pool.Name, Volume.Name, cancellationToken).ConfigureAwait(false) is { } found
-                    && found.Capacity == Volume.Capacity)
+                    && (found.Capacity == Volume.Capacity || found.Length == Volume.Capacity))
                 {
                     await DemandUnusedAsync(host, cancellationToken).ConfigureAwait(false);
                     await host.Storage.DeleteVolumeAsync(pool.Name, Volume.Name, cancellationToken).ConfigureAwait(false);

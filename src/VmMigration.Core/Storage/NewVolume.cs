@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VmMigration.Domains;
 
 namespace VmMigration.Storage;
 
@@ -27,6 +28,9 @@ public sealed record NewVolume(string Name, long Capacity, string Format)
     /// <summary>Whether its file system is not to copy it on write.</summary>
     public bool IsNoCow { get; init; }
 
+    /// <summary>The secret that it is encrypted with (LUKS); null for one that is not.</summary>
+    public SecretReference? Encryption { get; init; }
+
     /// <summary>Its XML for libvirt.</summary>
     internal string ToXml() => new XElement(
         "volume",
@@ -38,12 +42,18 @@ public sealed record NewVolume(string Name, long Capacity, string Format)
             new XElement("format", new XAttribute("type", Format)),
             Compatibility is null ? null : new XElement("compat", Compatibility),
             IsNoCow ? new XElement("nocow") : null,
+            Encryption is null ? null : new XElement("encryption", new XAttribute("format", "luks"), SecretXml(Encryption)),
             ClusterSize is { } size ? Bytes("clusterSize", size) : null,
             Features.Count == 0 ? null : new XElement("features", Features.Select(f => new XElement(f)))),
         BackingPath is null ? null : new XElement(
             "backingStore",
             new XElement("path", BackingPath),
             new XElement("format", new XAttribute("type", BackingFormat ?? "raw")))).ToString(SaveOptions.DisableFormatting);
+
+    private static XElement SecretXml(SecretReference secret) => new(
+        "secret",
+        new XAttribute("type", "passphrase"),
+        secret.Uuid is { } uuid ? new XAttribute("uuid", uuid) : new XAttribute("usage", secret.Usage ?? ""));
 
     private static XElement Bytes(string name, long bytes) =>
         new(name, new XAttribute("unit", "bytes"), bytes.ToString(CultureInfo.InvariantCulture));

@@ -7,6 +7,9 @@ namespace VmMigration.Storage;
 /// <param name="Capacity">What the guest sees, in bytes.</param>
 internal sealed record PlannedCopy(DiskSubject Subject, DiskPlace Place, StorageVolumeDescription Source, long Capacity)
 {
+    /// <summary>Whether it is a device on the source, and no file.</summary>
+    public bool IsOfDevice { get; init; }
+
     /// <summary>The image's name, the same on both hosts.</summary>
     public string Name => Source.Name;
 

@@ -15,9 +15,9 @@ internal static class StorageErrors
         "Make room, or name another pool (-StoragePool, -PoolMap).",
         host);
 
-    public static MigrationException NameTaken(string host, string path) => new(
+    public static MigrationException NameTaken(string host, string path, string what = "the guest's disk as it is on the source") => new(
         MigrationError.StorageNameTaken,
-        $"{host} has {path} already, and it is not the guest's disk as it is on the source; nothing is overwritten.",
+        $"{host} has {path} already, and it is not {what}; nothing is overwritten.",
         $"See what it is (virsh vol-info {path} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
         path);
 }

@@ -9,25 +9,32 @@ internal sealed partial class StoragePlanner
     /// <summary>Backing images up to this size are compared unasked: both hosts' are read through this workstation.</summary>
     private const long MostComparedUnasked = 256L << 20;
 
-    private async Task<DiskPlan> CopyAsync(DiskSubject subject, FolderFinding folder)
+    private Task<DiskPlan> CopyFileAsync(DiskSubject subject, FolderFinding folder)
     {
-        var name = FolderPath.NameOf(subject.Path!);
-        if (folder.Here.GetValueOrDefault(name) is not { } image)
+        if (!folder.Here.ContainsKey(FolderPath.NameOf(subject.Path!)))
         {
             throw Refusal(subject, $"is not in its folder on {Here} any more", $"Look into it on {Here} before anything else.");
         }
 
-        if (subject.Format is not ("raw" or "qcow2") || subject.Disk.Secrets.Count > 0)
+        return CopyAsync(subject, folder, folder.State is FolderState.Missing
+            ? $"only on {Here} ({There} has no such folder)"
+            : $"only on {Here} (what it writes into {folder.Folder}, {There} does not see)");
+    }
+
+    private async Task<DiskPlan> CopyAsync(DiskSubject subject, FolderFinding folder, string why, bool isOfDevice = false)
+    {
+        var name = FolderPath.NameOf(subject.Path!);
+        var image = folder.Here[name];
+        if (subject.Format is not ("raw" or "qcow2") || !CanBeMade(subject.Disk.Encryption))
         {
-            throw Refusal(
-                subject, $"is only on {Here}, and {(subject.Disk.Secrets.Count > 0 ? "encrypted images" : $"images of format {subject.Format}")} cannot be made beforehand",
-                "Put it on storage that both hosts share.");
+            var kind = CanBeMade(subject.Disk.Encryption) ? $"images of format {subject.Format}" : $"images encrypted as {subject.Disk.Encryption!.Format}";
+            throw Refusal(subject, $"is only on {Here}, and {kind} cannot be made beforehand", "Put it on storage that both hosts share.");
         }
 
         var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _destination, _cancellation).ConfigureAwait(false);
         await DemandFreeNameAsync(subject, place, folder, name).ConfigureAwait(false);
         var capacity = subject.Images is [{ Capacity: > 0 } top, ..] ? top.Capacity : image.Capacity;
-        _copies.Add(new PlannedCopy(subject, place, image, capacity));
+        _copies.Add(new PlannedCopy(subject, place, image, capacity) { IsOfDevice = isOfDevice });
         if (place.IsOther || subject.Pool is not null && place.Pool is not null && place.Pool != subject.Pool)
         {
             _places[subject.Disk.Target] = subject.Pool is null
@@ -35,9 +42,7 @@ internal sealed partial class StoragePlanner
                 : new DiskSource(DiskSourceKind.Volume) { Pool = place.Pool, Volume = name };
         }
 
-        var why = folder.State is FolderState.Missing
-            ? $"only on {Here} ({There} has no such folder)"
-            : $"only on {Here} (what it writes into {folder.Folder}, {There} does not see)";
+        why += subject.Disk.Encryption is { Format: var format } ? $"; encrypted ({format}), and so is its copy" : "";
         var (incremental, reason) = await CanBeIncrementalAsync(subject).ConfigureAwait(false);
         return new DiskPlan(
             subject.Disk.Target, subject.Disk.Source.Description, incremental ? DiskDecision.CopiedIncrementally : DiskDecision.Copied, why + reason)
@@ -47,6 +52,10 @@ internal sealed partial class StoragePlanner
             Place = place.Description,
         };
     }
+
+    /// <summary>libvirt makes volumes that one secret opens, and QEMU copies through the encryption.</summary>
+    private static bool CanBeMade(DiskEncryption? encryption) =>
+        encryption is null or { Format: "luks", Engine: null or "qemu", Secrets.Count: 1 };
 
     private async Task DemandFreeNameAsync(DiskSubject subject, DiskPlace place, FolderFinding folder, string name)
     {
@@ -75,6 +84,13 @@ internal sealed partial class StoragePlanner
         }
 
         var asked = _request.Storage is StorageMode.CopyIncremental;
+        if (subject.Disk.Encryption is not null)
+        {
+            return asked
+                ? throw Refusal(subject, "is encrypted and based on another image, and such images cannot be made beforehand", "Use -Storage Copy: it is copied whole.")
+                : (false, "");
+        }
+
         foreach (var backing in subject.Backing)
         {
             if (await MissesAsync(FolderPath.Normal(backing.Path), asked).ConfigureAwait(false) is { } lack)
@@ -174,7 +190,11 @@ internal sealed partial class StoragePlanner
                 MakesFolder = copy.Place.IsMissing,
                 Room = _copies.Where(c => c.Place.Folder == copy.Place.Folder).Sum(c => c.Wants(_request.DiskOverCommit)),
             });
-            if (!_request.KeepSource)
+            if (copy.IsOfDevice)
+            {
+                _warnings.Add($"{copy.Subject.Path} is kept on {Here} as it is: a device is not deleted");
+            }
+            else if (!_request.KeepSource)
             {
                 await AddRemovalAsync(copy).ConfigureAwait(false);
             }
@@ -194,6 +214,7 @@ internal sealed partial class StoragePlanner
             Features = isQcow2 ? image.Features : [],
             ClusterSize = isQcow2 ? image.ClusterSize : null,
             IsNoCow = image.IsNoCow,
+            Encryption = copy.Subject.Disk.Encryption?.Secrets[0],
         };
     }
 

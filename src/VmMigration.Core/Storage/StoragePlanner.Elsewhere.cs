@@ -45,11 +45,16 @@ internal sealed partial class StoragePlanner
             return Stays(subject, $"pool {name} is {here.Type} {source} on both hosts");
         }
 
-        return _request.Storage is StorageMode.Shared
-            ? Stays(subject, "on both hosts by the administrator's word")
+        if (_request.Storage is StorageMode.Shared)
+        {
+            return Stays(subject, "on both hosts by the administrator's word");
+        }
+
+        return here is { TargetPath: { } devices, NetworkSource: null } && IsToBeImage(devices, name)
+            ? await CopyDeviceAsync(subject with { Path = FolderPath.Join(devices, subject.Disk.Source.Volume!), Pool = name }, name).ConfigureAwait(false)
             : throw Refusal(
                 subject, $"is in pool {name} of type {there.Type}; that it is the same storage on both hosts cannot be proved",
-                "If it is, say so: -Storage Shared.");
+                $"If it is, say so: -Storage Shared. If not, {ToImage(name)}.");
     }
 
     /// <summary>A device's path proves nothing; the pool that it comes from may.</summary>
@@ -69,9 +74,47 @@ internal sealed partial class StoragePlanner
             return Stays(subject, $"volume {here.Value.Name} of {here.Value.Pool.Type} {source} on both hosts");
         }
 
+        if (IsToBeImage(FolderPath.Of(path), here?.Pool.Name))
+        {
+            return await CopyDeviceAsync(subject with { Path = FolderPath.Normal(path) }, here?.Pool.Name).ConfigureAwait(false);
+        }
+
         throw Refusal(
             subject, "is a block device; the same path on both hosts is no proof that it is the same device",
-            "If both hosts have it, say so: -Storage Shared. If not, put its content into an image file first (virsh blockcopy).");
+            $"If both hosts have it, say so: -Storage Shared. If not, {ToImage(FolderPath.Of(path))}.");
+    }
+
+    /// <summary>A device may be one of both hosts after all: a pool for copies alone does not say that it is to be copied.</summary>
+    private bool IsToBeImage(string folder, string? pool) =>
+        DiskPlace.Named(_request.Storage is StorageMode.Copy ? _request : _request with { StoragePool = null }, folder, pool) is not null;
+
+    private static string ToImage(string key) =>
+        $"have it copied into an image file of a pool: -PoolMap @{{ '{key}' = 'POOL' }}, or for all disks -Storage Copy -StoragePool POOL";
+
+    /// <summary>A device's content goes into an image file: where the destination's devices are, is not to be guessed.</summary>
+    private async Task<DiskPlan> CopyDeviceAsync(DiskSubject subject, string? pool)
+    {
+        var (folder, name) = (FolderPath.Of(subject.Path!), FolderPath.NameOf(subject.Path!));
+        if (subject.IsMedium || subject.Disk.IsShareable || subject.Disk.Device == "lun")
+        {
+            throw Refusal(
+                subject, "is a device that is only read, that others use too, or whose commands go through to it: no image file takes its place",
+                $"Give {There} the same device and say so: -Storage Shared.");
+        }
+
+        var volume = pool is null ? null : await _source.Storage.FindVolumeAsync(pool, name, _cancellation).ConfigureAwait(false);
+        if ((subject.Images is [{ Capacity: > 0 } top, ..] ? top.Capacity : volume?.Capacity) is not { } size)
+        {
+            throw Refusal(
+                subject, "is a block device whose size nobody says while the guest is off",
+                $"Start the guest, or define a storage pool on {Here} that the device is in.");
+        }
+
+        var finding = new FolderFinding(folder, FolderState.Apart)
+        {
+            Here = new Dictionary<string, StorageVolumeDescription> { [name] = new(name, size, size) },
+        };
+        return await CopyAsync(subject, finding, $"a device of {Here}", isOfDevice: true).ConfigureAwait(false);
     }
 
     private static bool IsOfThisHost(string server) =>

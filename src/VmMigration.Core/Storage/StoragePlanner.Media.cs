@@ -46,7 +46,7 @@ internal sealed partial class StoragePlanner
             return new DiskPlan(target, subject.Disk.Source.Description, DiskDecision.Ejected, $"{why}, and its startupPolicy lets the drive be empty");
         }
 
-        if (here is not null && here.Capacity <= MostCarried && !isTaken)
+        if (here is not null && here.Length <= MostCarried && !isTaken)
         {
             return Carry(subject, folder, here, why);
         }
@@ -60,10 +60,10 @@ internal sealed partial class StoragePlanner
 
     private DiskPlan Carry(DiskSubject subject, FolderFinding folder, StorageVolumeDescription medium, string why)
     {
-        _steps.Add(new MakeVolumeStep(folder.Folder, new NewVolume(medium.Name, medium.Capacity, "raw"))
+        _steps.Add(new MakeVolumeStep(folder.Folder, new NewVolume(medium.Name, medium.Length, "raw"))
         {
             MakesFolder = folder.State is FolderState.Missing,
-            Room = medium.Capacity,
+            Room = medium.Length,
             Content = token => FolderAccess.UseAsync(
                 _source, folder.Folder, build: false,
                 pool => _source.Storage.ReadAsync(pool!.Name, medium.Name, MostCarried, token), token),

@@ -160,7 +160,7 @@ internal sealed partial class StoragePlanner
                 "Put it on storage that both hosts share.");
         }
 
-        return await CopyAsync(subject, folder).ConfigureAwait(false);
+        return await CopyFileAsync(subject, folder).ConfigureAwait(false);
     }
 
     private static DiskPlan Stays(DiskSubject subject, string why) =>

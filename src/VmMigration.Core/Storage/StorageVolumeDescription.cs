@@ -10,6 +10,12 @@ namespace VmMigration.Storage;
 /// <param name="Allocation">What it takes, in bytes.</param>
 public sealed record StorageVolumeDescription(string Name, long Capacity, long Allocation)
 {
+    /// <summary>The bytes of its container, with what is in it beside what a guest sees; null when not said.</summary>
+    public long? Physical { get; init; }
+
+    /// <summary>How many bytes its content has, as it is read and written through the daemon.</summary>
+    public long Length => Physical ?? Capacity;
+
     /// <summary>Its path on the host; null for one that has none.</summary>
     public string? Path { get; init; }
 
@@ -42,6 +48,7 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
             VolumeSize.In(volume, "capacity") ?? throw DomainReader.Missing("volume/capacity"),
             VolumeSize.In(volume, "allocation") ?? 0)
         {
+            Physical = VolumeSize.In(volume, "physical"),
             Path = volume.TextOf("target/path"),
             Format = volume.Find("target/format").Get("type"),
             BackingPath = volume.TextOf("backingStore/path"),

@@ -31,6 +31,10 @@ public enum LibvirtErrorCode
     NoNodeDevice = 53,
     /// <summary>VIR_ERR_OPERATION_INVALID: not in the state that the thing is in.</summary>
     OperationInvalid = 55,
+    /// <summary>VIR_ERR_INVALID_SECRET: among others, the value of a private one is asked for.</summary>
+    InvalidSecret = 65,
+    /// <summary>VIR_ERR_NO_SECRET: there is none, or it has no value.</summary>
+    NoSecret = 66,
     /// <summary>VIR_ERR_CONFIG_UNSUPPORTED.</summary>
     ConfigurationUnsupported = 67,
     /// <summary>VIR_ERR_OPERATION_TIMEOUT: the domain's job lock was not free within 30 s.</summary>

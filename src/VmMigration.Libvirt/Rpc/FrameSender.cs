@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 
 namespace VmMigration.Libvirt.Rpc;
@@ -14,10 +15,12 @@ internal sealed class FrameSender(Stream stream)
     private TaskCompletionSource? _writing;
     private Exception? _stopped;
 
-    private readonly record struct Outgoing(byte[] Frame, TaskCompletionSource? Written, int KeepAlive = 0);
+    private readonly record struct Outgoing(byte[] Frame, TaskCompletionSource? Written, int KeepAlive = 0, bool Wipes = false);
 
     /// <summary>Queues a frame. What becomes of it is known from the reply, or from the connection's end.</summary>
-    public void Post(byte[] frame) => _queue.Writer.TryWrite(new Outgoing(frame, null));
+    /// <param name="frame">The frame.</param>
+    /// <param name="wipes">Whether its buffer is wiped once it is written.</param>
+    public void Post(byte[] frame, bool wipes = false) => _queue.Writer.TryWrite(new Outgoing(frame, null, Wipes: wipes));
 
     /// <summary>Queues a ping or a pong unless one is queued already: a peer that pings and does not read fills no memory.</summary>
     public void PostKeepAlive(int procedure)
@@ -66,6 +69,7 @@ internal sealed class FrameSender(Stream stream)
             }
 
             item.Written?.TrySetResult();
+            Wipe(item);
         }
     }
 
@@ -77,8 +81,17 @@ internal sealed class FrameSender(Stream stream)
         while (_queue.Reader.TryRead(out var item))
         {
             item.Written?.TrySetException(reason);
+            Wipe(item);
         }
 
         Interlocked.Exchange(ref _writing, null)?.TrySetException(reason);
+    }
+
+    private static void Wipe(Outgoing item)
+    {
+        if (item.Wipes)
+        {
+            CryptographicOperations.ZeroMemory(item.Frame);
+        }
     }
 }

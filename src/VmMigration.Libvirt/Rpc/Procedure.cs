@@ -16,6 +16,9 @@ internal abstract record Procedure(int Number, string Name)
     /// <summary>Refused with "operation denied" on a read-only connection.</summary>
     public bool RefusedReadOnly { get; init; }
 
+    /// <summary>Whether its messages hold what nobody is to find in memory later: their buffers are wiped after use.</summary>
+    public bool IsConfidential { get; init; }
+
     /// <summary>The first libvirt that has it, where that is newer than 1.1.0, the oldest one spoken to.</summary>
     public Version? Since { get; init; }
 

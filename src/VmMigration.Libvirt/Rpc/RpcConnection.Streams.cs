@@ -16,7 +16,7 @@ internal sealed partial class RpcConnection
         var stream = new RpcStream(this, procedure, NextSerial());
         try
         {
-            var payload = await CallRawAsync(procedure, Encode(procedure.Arguments, arguments), stream, cancellationToken)
+            var payload = await CallRawAsync(procedure, Encode(procedure, arguments), stream, cancellationToken)
                 .ConfigureAwait(false);
             Decode(procedure, payload);
             return stream;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using VmMigration.Libvirt.Wire;
 
 namespace VmMigration.Libvirt.Rpc;
@@ -55,16 +57,32 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     public async Task<TResult> CallAsync<TArguments, TResult>(
         Procedure<TArguments, TResult> procedure, TArguments arguments, CancellationToken cancellationToken)
     {
-        var payload = await CallRawAsync(procedure, Encode(procedure.Arguments, arguments), null, cancellationToken).ConfigureAwait(false);
-        return Decode(procedure, payload);
+        var encoded = Encode(procedure, arguments);
+        ReadOnlyMemory<byte> payload = default;
+        try
+        {
+            payload = await CallRawAsync(procedure, encoded, null, cancellationToken).ConfigureAwait(false);
+            return Decode(procedure, payload);
+        }
+        finally
+        {
+            if (procedure.IsConfidential)
+            {
+                Wipe(encoded);
+                Wipe(payload);
+            }
+        }
     }
 
-    private static ReadOnlyMemory<byte> Encode<T>(XdrCodec<T> codec, T value)
+    private static ReadOnlyMemory<byte> Encode<TArguments, TResult>(Procedure<TArguments, TResult> procedure, TArguments arguments)
     {
-        var writer = new XdrWriter();
-        codec.Write(writer, value);
+        // A buffer that grew would leave its smaller predecessors behind.
+        var writer = procedure.IsConfidential ? new XdrWriter(2 * ProtocolLimits.SecretValue) : new XdrWriter();
+        procedure.Arguments.Write(writer, arguments);
         return writer.WrittenMemory;
     }
+
+    private static void Wipe(ReadOnlyMemory<byte> buffer) => CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(buffer).Span);
 
     private TResult Decode<TArguments, TResult>(Procedure<TArguments, TResult> procedure, ReadOnlyMemory<byte> payload)
     {
@@ -111,7 +129,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
                 Trace($"→ {procedure.Name} serial {serial}, {frame.Length} bytes");
             }
 
-            _sender.Post(frame);
+            _sender.Post(frame, procedure.IsConfidential);
         }
         catch
         {

@@ -82,6 +82,8 @@ internal sealed class FrameDecoder
         }
 
         frame = new Frame(header, available[ProtocolLimits.FrameHeader..(int)length].ToArray());
+        // A secret's value is not to lie in the buffer until something else comes.
+        available[..(int)length].Clear();
         _start += (int)length;
         _smallFrames = length > InitialSize ? 0 : _smallFrames + 1;
         return true;

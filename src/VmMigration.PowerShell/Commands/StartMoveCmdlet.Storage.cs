@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using VmMigration.Completers;
 using VmMigration.Migration;
 
 namespace VmMigration.Commands;
@@ -17,6 +18,7 @@ public abstract partial class StartMoveCmdlet
 
     /// <summary>The destination's pool that copies go to.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StoragePoolNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? StoragePool { get; set; }
 
@@ -37,6 +39,10 @@ public abstract partial class StartMoveCmdlet
     /// <summary>Takes media out of their drives that the destination lacks.</summary>
     [Parameter]
     public SwitchParameter EjectMedia { get; set; }
+
+    /// <summary>Copies secrets that the guest needs and the destination lacks, with their values.</summary>
+    [Parameter]
+    public SwitchParameter CopySecret { get; set; }
 
     /// <summary>Makes holes of zeros that are copied.</summary>
     [Parameter]
@@ -65,6 +71,7 @@ public abstract partial class StartMoveCmdlet
         NetworkMap = ToMap(NetworkMap),
         DiskOverCommit = DiskOverCommit,
         EjectMedia = EjectMedia,
+        CopySecret = CopySecret,
         DetectZeroes = DetectZeroes,
         DisksPort = DisksPort,
         DisksUri = DisksUri,

@@ -1,4 +1,3 @@
-using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Migration;
@@ -13,16 +12,10 @@ public sealed class StoragePlannerTests : IAsyncDisposable
     private const string Images = "/srv/images";
     private readonly FakeHost _kvm1 = new("kvm1");
     private readonly FakeHost _kvm2 = new("kvm2");
-    private readonly TestJournals _journals = new();
-    private readonly FakeHypervisor _source;
     private readonly FakeHypervisor _destination;
     private readonly GuestStatus _guest = new("web1", Guid.NewGuid(), VmState.Running, 1, Persistent: true);
 
-    public StoragePlannerTests()
-    {
-        _source = new FakeHypervisor(_kvm1);
-        _destination = new FakeHypervisor(_kvm2);
-    }
+    public StoragePlannerTests() => _destination = new FakeHypervisor(_kvm2);
 
     private MigrationRequest Request => new() { VM = "web1", Source = _kvm1.Reference, Destination = _kvm2.Reference };
 
@@ -246,21 +239,10 @@ public sealed class StoragePlannerTests : IAsyncDisposable
         Assert.Contains("iqn.x", Assert.Single((await PlanAsync(Request, lun)).Disks).Why, StringComparison.Ordinal);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _source.DisposeAsync();
-        await _destination.DisposeAsync();
-        _journals.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _destination.DisposeAsync();
 
     private static string File(string target, string name, string format = "raw", string folder = Images) =>
         $"<disk type='file' device='disk'><driver type='{format}'/><source file='{folder}/{name}'/><target dev='{target}'/></disk>";
 
-    private async Task<StoragePlan> PlanAsync(MigrationRequest request, string disks)
-    {
-        var domain = DomainDescription.Parse(
-            $"<domain type='kvm'><name>web1</name><uuid>{_guest.Uuid}</uuid><memory>1024</memory><os><type>hvm</type></os><devices>{disks}</devices></domain>");
-        using var looks = new FolderLooks(_journals.Folder, request, _guest, TimeProvider.System);
-        return await StoragePlanner.PlanAsync(request, _guest, domain, _source, _destination, looks, CancellationToken.None);
-    }
+    private Task<StoragePlan> PlanAsync(MigrationRequest request, string disks) => PlannedStorage.OfAsync(request, _guest, disks, _kvm1, _kvm2);
 }

@@ -30,6 +30,8 @@ internal sealed class FakeHost
 
     public FakeStorage Storage { get; } = new();
 
+    public FakeSecrets Secrets { get; } = new();
+
     public HostFacts Facts { get; set; }
 
     /// <summary>Why it cannot be dialled; null when it can.</summary>
@@ -63,6 +65,9 @@ internal sealed class FakeHost
 
     /// <summary>The devices of all its guests, as XML.</summary>
     public string Devices { get; set; } = "";
+
+    /// <summary>What all its guests boot on beside their machine type, as XML.</summary>
+    public string Firmware { get; set; } = "";
 
     /// <summary>In Mbit/s.</summary>
     public int? LinkSpeed { get; set; } = 10_000;
@@ -113,7 +118,7 @@ internal sealed class FakeHost
         {
             return !_guests.TryGetValue(uuid, out var guest) ? null : $"""
                 <domain type='kvm'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>4</vcpu>
-                <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os><devices>{Devices}</devices></domain>
+                <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type>{Firmware}</os><devices>{Devices}</devices></domain>
                 """;
         }
     }

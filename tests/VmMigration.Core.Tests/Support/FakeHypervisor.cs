@@ -1,5 +1,6 @@
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Secrets;
 using VmMigration.Storage;
 
 namespace VmMigration.Tests.Support;
@@ -18,6 +19,8 @@ internal sealed partial class FakeHypervisor(FakeHost host) : IHypervisor
     public bool IsMigrating => Volatile.Read(ref _performing) > 0;
 
     public IHostStorage Storage => host.Storage;
+
+    public IHostSecrets Secrets => host.Secrets;
 
     public int Disposals { get; private set; }
 

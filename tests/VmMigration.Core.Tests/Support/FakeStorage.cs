@@ -20,6 +20,9 @@ internal sealed class FakeStorage : IHostStorage
     /// <summary>How often it was asked for anything.</summary>
     public int Questions { get; private set; }
 
+    /// <summary>Why no pool can be started over a folder; null where one can.</summary>
+    public MigrationException? RefusesFolder { get; set; }
+
     public IEnumerable<string> Pools => _pools.Keys;
 
     public void Has(string folder, FakeFolder content) => _folders[folder] = content;
@@ -32,6 +35,9 @@ internal sealed class FakeStorage : IHostStorage
 
     public FakeFolder? Folder(string folder) => _folders.GetValueOrDefault(folder);
 
+    public Task<IReadOnlyList<StoragePoolDescription>> ListPoolsAsync(CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<StoragePoolDescription>>([.. _pools.Values]);
+
     public Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken) => Answer(_pools.GetValueOrDefault(name));
 
     public Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken) =>
@@ -39,6 +45,11 @@ internal sealed class FakeStorage : IHostStorage
 
     public Task<StoragePoolDescription?> StartPoolOfFolderAsync(string folder, bool build, CancellationToken cancellationToken)
     {
+        if (RefusesFolder is not null)
+        {
+            throw RefusesFolder;
+        }
+
         if (build)
         {
             _folders.TryAdd(folder, new FakeFolder());

@@ -43,6 +43,11 @@ internal static class OtherExercises
             Assert.Equal("open, sesame", Encoding.UTF8.GetString(Convert.FromBase64String(
                 (await d.Host.VirshAsync("secret-get-value", $"{d.Secret.Uuid}")).EnsureSuccess().Output.Trim())));
         }),
+        Changing(SecretProcedures.GetValue, d => (d.Secret with { Uuid = Guid.Empty }, 0u), async d =>
+        {
+            await d.CallAsync(SecretProcedures.SetValue, (d.Secret, Encoding.UTF8.GetBytes("sesame"), 0u));
+            Assert.Equal("sesame", Encoding.UTF8.GetString(await d.CallAsync(SecretProcedures.GetValue, (d.Secret, 0u))));
+        }),
         Changing(SecretProcedures.Define, _ => ("<secret/>", 0u), SecretLifeAsync),
         Changing(SecretProcedures.Undefine, d => d.Secret with { Uuid = Guid.Empty }, SecretLifeAsync),
 

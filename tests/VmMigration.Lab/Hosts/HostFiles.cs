@@ -12,7 +12,7 @@ internal sealed class HostFiles(LabHost host, IReadOnlyList<LabHost> all)
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         foreach (string folder in (string[])
-            ["etc", "root/.ssh", "lib/images", "lib/qemu", "cache", "log/libvirt/qemu", "log/glusterfs", "glusterd"])
+            ["etc", "root/.ssh", "lib/images", "lib/qemu", "cache", "log/libvirt/qemu", "log/glusterfs", "glusterd", "swtpm-localca"])
         {
             LabPaths.CreatePrivate($"{host.DataDirectory}/{folder}");
         }

@@ -18,6 +18,11 @@ mount --bind "$data/log" /var/log
 if [ -d /var/lib/glusterd ]; then
     mount --bind "$data/glusterd" /var/lib/glusterd
 fi
+if [ -d /var/lib/swtpm-localca ]; then
+    # The authority that signs new TPMs' keys, which its user has to write to.
+    chown --reference=/var/lib/swtpm-localca "$data/swtpm-localca"
+    mount --bind "$data/swtpm-localca" /var/lib/swtpm-localca
+fi
 mount -t tmpfs -o mode=1777 tmpfs /tmp
 mount --bind "$run" /run
 hostname "$name"

@@ -199,4 +199,15 @@ public class FrameDecoderTests
         Assert.Equal(0, decoder.Buffered);
         return frames;
     }
+
+    [Fact]
+    public void What_was_read_is_not_in_the_buffer_any_more()
+    {
+        var frame = new FrameHeader(0x20008086, 145, FrameType.Reply, 7, FrameStatus.Ok).Encode("open sesame"u8);
+        var decoder = new FrameDecoder();
+        decoder.Append(frame);
+        Assert.True(decoder.TryRead(out var read));
+        Assert.Equal("open sesame"u8.ToArray(), read.Payload.ToArray());
+        Assert.Equal(-1, decoder.GetMemory().Span[..frame.Length].IndexOfAnyExcept((byte)0));
+    }
 }

@@ -57,7 +57,7 @@ public class CmdletMetadataTests
         {
             bool host = parameter.Type == typeof(HostArgument) || parameter.Type == typeof(HostArgument[]);
             Assert.Equal(host, parameter.Has(typeof(HostArgumentTransformationAttribute)));
-            Assert.Equal(host || parameter.Name is "Name" or "Policy", parameter.Has(typeof(ArgumentCompleterAttribute)));
+            Assert.Equal(host || parameter.Name is "Name" or "Policy" or "StoragePool", parameter.Has(typeof(ArgumentCompleterAttribute)));
         }
     }
 

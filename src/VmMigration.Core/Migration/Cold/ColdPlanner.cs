@@ -1,3 +1,4 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
@@ -9,13 +10,13 @@ namespace VmMigration.Migration;
 internal static class ColdPlanner
 {
     /// <summary>
-    /// Where disks are copied, the guest goes as a process that stands still; else its definition alone does. The
+    /// Where disks are copied, or it has a TPM, the guest goes as a process that stands still; else its definition alone does. The
     /// source's definition stays until the guest is seen to run.
     /// </summary>
-    public static MigrationFlags FlagsOf(MigrationRequest request, StoragePlan storage)
+    public static MigrationFlags FlagsOf(MigrationRequest request, StoragePlan storage, DomainDescription domain)
     {
         var flags = MigrationFlags.PersistDestination | storage.Flags;
-        return ColdSteps.NeedsProcess(storage)
+        return ColdSteps.NeedsProcess(storage, domain)
             ? flags | MigrationFlags.Live | MigrationFlags.Paused | MigrationFlags.ChangeProtection
                 | (request.Tls ? MigrationFlags.Tls : MigrationFlags.None) | (request.Unsafe ? MigrationFlags.Unsafe : MigrationFlags.None)
             : flags | MigrationFlags.Offline;
@@ -40,14 +41,19 @@ internal static class ColdPlanner
     }
 
     /// <summary>The parts of a plan's description that are other than a live move's.</summary>
-    public static IEnumerable<string> Describe(MigrationRequest request, GuestStatus guest, StoragePlan storage)
+    public static IEnumerable<string> Describe(MigrationRequest request, GuestStatus guest, StoragePlan storage, DomainDescription domain)
     {
         yield return guest.IsActive
             ? $"shut down: within {HumanDuration.Format(request.ShutdownTimeout)}, {(request.Force ? "else its power is taken" : "else it is not moved")}"
             : $"{guest.Name} is off";
-        yield return ColdSteps.NeedsProcess(storage)
+        yield return storage.Disks.Any(d => d.IsCopied)
             ? $"disks: from {request.Source.Name} to {request.Destination.Name}, by the daemons"
             : "disks: stay where they are";
+        if (TpmState.IsOf(domain))
+        {
+            yield return "TPM: its state goes along, with the guest standing still before its first instruction";
+        }
+
         yield return guest.IsActive && !request.NoStart ? $"then: started on {request.Destination.Name}" : $"then: off on {request.Destination.Name}";
         yield return request.KeepSource
             ? $"definition: kept on {request.Destination.Name}, kept on {request.Source.Name}"

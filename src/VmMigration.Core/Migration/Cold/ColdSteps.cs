@@ -1,3 +1,4 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Preflight;
 using VmMigration.Storage;
@@ -10,18 +11,23 @@ namespace VmMigration.Migration;
 /// </summary>
 internal static class ColdSteps
 {
-    /// <summary>The firmware's variables are some KiB, or a few MiB.</summary>
-    private const long MostNvram = 64L << 20;
+    /// <summary>Whether the guest has to be started, standing still, since disks or its TPM's state go with it.</summary>
+    public static bool NeedsProcess(StoragePlan storage, DomainDescription domain) => storage.Disks.Any(d => d.IsCopied) || TpmState.IsOf(domain);
 
-    /// <summary>Whether the guest has to be started, standing still, since disks are copied with it.</summary>
-    public static bool NeedsProcess(StoragePlan storage) => storage.Disks.Any(d => d.IsCopied);
-
+    /// <param name="facts">Both hosts and the guest.</param>
+    /// <param name="storage">What becomes of the disks.</param>
+    /// <param name="before">What is made on the destination before the guest comes.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="looks">What is looked into for it.</param>
+    /// <param name="time">What passes while the guest shuts down.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlyList<MoveStep>> ForAsync(
-        MoveFacts facts, StoragePlan storage, IHypervisor source, IHypervisor destination, FolderLooks looks, TimeProvider time,
+        MoveFacts facts, StoragePlan storage, IEnumerable<MoveStep> before, IHypervisor destination, FolderLooks looks, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var (request, guest) = (facts.Request, facts.Guest!);
         Demand(facts);
+        await TpmState.DemandNoneThereAsync(facts, destination, looks, cancellationToken).ConfigureAwait(false);
         List<MoveStep> steps = [];
         if (guest.IsActive)
         {
@@ -31,9 +37,8 @@ internal static class ColdSteps
             });
         }
 
-        steps.AddRange(storage.Steps);
-        steps.AddRange(await NvramAsync(facts, source, destination, looks, cancellationToken).ConfigureAwait(false));
-        if (NeedsProcess(storage))
+        steps.AddRange(before);
+        if (NeedsProcess(storage, facts.Domain!))
         {
             steps.Add(new StartPausedStep(guest.Uuid));
         }
@@ -49,7 +54,7 @@ internal static class ColdSteps
 
     private static void Demand(MoveFacts facts)
     {
-        var (request, guest, domain) = (facts.Request, facts.Guest!, facts.Domain!);
+        var (request, guest) = (facts.Request, facts.Guest!);
         if (!guest.Persistent)
         {
             throw Refusal(
@@ -64,46 +69,7 @@ internal static class ColdSteps
                 $"Remove that if it is a leftover (virsh undefine {guest.Name} on {request.Destination.Name}).");
         }
 
-        if (domain.Tpms.Any(t => t.Backend == "emulator"))
-        {
-            throw Refusal(
-                MigrationError.Incompatible, "its TPM keeps its state in files that libvirt gives nobody",
-                "Move it live: a guest that runs takes its TPM's state along.");
-        }
-
         MigrationException Refusal(MigrationError error, string why, string action) =>
-            new(error, $"{guest.Name} was not moved: {why}.", action, guest.Name);
-    }
-
-    /// <summary>The firmware's variables: a guest that never ran does not carry them.</summary>
-    private static async Task<IEnumerable<MoveStep>> NvramAsync(
-        MoveFacts facts, IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellationToken)
-    {
-        if (facts.Domain!.Os.NvramPath is not { } path)
-        {
-            return [];
-        }
-
-        var (folder, name) = (FolderPath.Of(path), FolderPath.NameOf(path));
-        looks.Announce(folder);
-        var finding = await FolderProbe.LookAsync(
-            source, folder, destination, folder, [name], looks, prove: true, cancellationToken).ConfigureAwait(false);
-        if (finding.State is FolderState.Shared || !finding.Here.TryGetValue(name, out var image))
-        {
-            return [];
-        }
-
-        if (finding.There.ContainsKey(name))
-        {
-            throw StorageErrors.NameTaken(destination.Host.Name, path);
-        }
-
-        var carried = new MakeVolumeStep(folder, new NewVolume(name, image.Capacity, "raw"))
-        {
-            MakesFolder = finding.State is FolderState.Missing,
-            Content = token => FolderAccess.UseAsync(
-                source, folder, build: false, pool => source.Storage.ReadAsync(pool!.Name, name, MostNvram, token), token),
-        };
-        return facts.Request.KeepSource ? [carried] : [carried, new RemoveImageStep(facts.Guest!.Uuid, path)];
+            new(error, $"{why}.", action, guest.Name);
     }
 }

@@ -3,8 +3,8 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>
-/// Starts a guest that is off, standing still before its first instruction: so it can be moved with its disks, and has
-/// never run. Taken back, it is off again.
+/// Starts a guest that is off, standing still before its first instruction: so it can be moved with its disks and
+/// its TPM's state, and has never run. Taken back, it is off again.
 /// </summary>
 /// <param name="Uuid">The guest.</param>
 internal sealed record StartPausedStep(Guid Uuid) : MoveStep(MoveSide.Source)
@@ -13,7 +13,7 @@ internal sealed record StartPausedStep(Guid Uuid) : MoveStep(MoveSide.Source)
 
     public override string Kind => Name;
 
-    public override string Subject => "starts the guest standing still, to copy its disks";
+    public override string Subject => "starts the guest standing still, to be moved";
 
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}" };
 

@@ -1,3 +1,5 @@
+using System.Xml;
+using VmMigration.Secrets;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -15,6 +17,7 @@ internal static class StepReader
         [RemoveDefinitionStep.Name] = (_, fields) => RemoveDefinitionStep.Read(fields),
         [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
         [LookStep.Name] = LookStep.Read,
+        [CopySecretStep.Name] = (_, fields) => CopySecretStep.Read(fields),
         [RemoveImageStep.Name] = (_, fields) => RemoveImageStep.Read(fields),
     };
 
@@ -26,7 +29,7 @@ internal static class StepReader
         {
             return Kinds.TryGetValue(kind, out var read) ? read(side, fields) : null;
         }
-        catch (Exception e) when (e is KeyNotFoundException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is KeyNotFoundException or OverflowException or ArgumentException or XmlException)
         {
             throw new FormatException($"A step of kind {kind} cannot be read: {e.Message}", e);
         }

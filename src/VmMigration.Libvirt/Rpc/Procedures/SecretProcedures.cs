@@ -2,7 +2,7 @@ using VmMigration.Libvirt.Wire;
 
 namespace VmMigration.Libvirt.Rpc.Procedures;
 
-/// <summary>Secrets that disks and connections refer to. Their values are set here and never asked for.</summary>
+/// <summary>Secrets that disks and connections refer to.</summary>
 internal static class SecretProcedures
 {
     /// <summary>CONNECT_LIST_ALL_SECRETS: the secrets.</summary>
@@ -23,11 +23,17 @@ internal static class SecretProcedures
     public static Procedure<(SecretReference Secret, uint Flags), string> GetXml => field ??= new(
         143, "SECRET_GET_XML_DESC", Xdr.Of(ObjectCodecs.Secret, Xdr.UInt32), Xdr.String) { HighPriority = true };
 
+    /// <summary>SECRET_GET_VALUE: its value; refused for one that is private.</summary>
+    public static Procedure<(SecretReference Secret, uint Flags), byte[]> GetValue => field ??= new(
+        145, "SECRET_GET_VALUE",
+        Xdr.Of(ObjectCodecs.Secret, Xdr.UInt32),
+        Xdr.Opaque(ProtocolLimits.SecretValue)) { HighPriority = true, RefusedReadOnly = true, IsConfidential = true };
+
     /// <summary>SECRET_SET_VALUE: gives it its value.</summary>
     public static Procedure<(SecretReference Secret, byte[] Value, uint Flags), Nothing> SetValue => field ??= new(
         144, "SECRET_SET_VALUE",
         Xdr.Of(ObjectCodecs.Secret, Xdr.Opaque(ProtocolLimits.SecretValue), Xdr.UInt32),
-        Xdr.None) { HighPriority = true, RefusedReadOnly = true };
+        Xdr.None) { HighPriority = true, RefusedReadOnly = true, IsConfidential = true };
 
     /// <summary>SECRET_DEFINE_XML: adds or replaces a definition.</summary>
     public static Procedure<(string Xml, uint Flags), SecretReference> Define => field ??= new(

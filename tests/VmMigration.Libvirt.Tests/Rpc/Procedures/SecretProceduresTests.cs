@@ -48,6 +48,12 @@ public class SecretProceduresTests
     }
 
     [Fact]
-    public void No_entry_asks_for_a_value() =>
-        Assert.DoesNotContain(ProcedureTable.All, p => p.Name.Contains("SECRET_GET_VALUE", StringComparison.Ordinal));
+    public void What_holds_a_value_is_wiped_and_is_for_those_only_who_may_change_something()
+    {
+        Assert.Equal(
+            ["SECRET_GET_VALUE", "SECRET_SET_VALUE"],
+            ProcedureTable.All.Where(p => p.IsConfidential).Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.All(ProcedureTable.All.Where(p => p.IsConfidential), p => Assert.True(p.RefusedReadOnly, p.Name));
+        Assert.Equal([0xca, 0xfe], WireCheck.Read(SecretProcedures.GetValue.Result, [0, 0, 0, 2, 0xca, 0xfe, 0, 0]));
+    }
 }

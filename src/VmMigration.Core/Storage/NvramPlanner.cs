@@ -1,0 +1,89 @@
+using VmMigration.Hosts;
+using VmMigration.Migration;
+using VmMigration.Preflight;
+
+namespace VmMigration.Storage;
+
+/// <summary>
+/// The firmware's variables. QEMU sends them with a guest that runs, but writes them down on the destination only when it runs
+/// there, and neither takes the source's file away nor what a move that failed left: they are carried beforehand.
+/// </summary>
+internal static class NvramPlanner
+{
+    /// <summary>They are some KiB, or a few MiB.</summary>
+    private const long Most = 64L << 20;
+
+    /// <exception cref="MigrationException">The destination has another file there that is in use, or in the way.</exception>
+    public static async Task<PlannedSteps> PlanAsync(
+        MoveFacts facts, IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellationToken)
+    {
+        if (facts.Domain!.Os.NvramPath is not { } named)
+        {
+            return PlannedSteps.Nothing;
+        }
+
+        var path = FolderPath.Normal(named);
+        try
+        {
+            return await PlanAsync(facts, path, source, destination, looks, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (facts.Request.Kind is MigrationKind.Live && e.Error is MigrationError.DaemonError)
+        {
+            return new PlannedSteps([])
+            {
+                Warnings = [$"{path} cannot be looked at, so that the firmware's variables are left to libvirt, and the file to {source.Host.Name}: {e.Message}"],
+            };
+        }
+    }
+
+    private static async Task<PlannedSteps> PlanAsync(
+        MoveFacts facts, string path, IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellationToken)
+    {
+        var (folder, name) = (FolderPath.Of(path), FolderPath.NameOf(path));
+        looks.Announce(folder);
+        if (!await FolderAccess.UseAsync(source, folder, build: false, pool => Task.FromResult(pool is not null), cancellationToken).ConfigureAwait(false))
+        {
+            return PlannedSteps.Nothing;
+        }
+
+        var finding = await FolderProbe.LookAsync(source, folder, destination, folder, [name], looks, prove: true, cancellationToken).ConfigureAwait(false);
+        if (finding.State is FolderState.Shared || !finding.Here.TryGetValue(name, out var image))
+        {
+            // Of a guest that never ran, libvirt makes them from the template wherever it is started.
+            return PlannedSteps.Nothing;
+        }
+
+        MoveStep[] removal = facts.Request.KeepSource ? [] : [new RemoveImageStep(facts.Guest!.Uuid, path)];
+        if (finding.There.ContainsKey(name))
+        {
+            await DemandUnusedAsync(facts, destination, path, cancellationToken).ConfigureAwait(false);
+            return new PlannedSteps(removal)
+            {
+                Warnings = [$"{destination.Host.Name} has {path} already, which nobody there uses: the guest's variables take its place"],
+            };
+        }
+
+        return new PlannedSteps([Carried(finding, image, source), .. removal])
+        {
+            Description = [$"firmware's variables: {path}, carried along"],
+        };
+    }
+
+    private static MakeVolumeStep Carried(FolderFinding finding, StorageVolumeDescription image, IHypervisor source) =>
+        new(finding.Folder, new NewVolume(image.Name, image.Length, "raw"))
+        {
+            MakesFolder = finding.State is FolderState.Missing,
+            Content = token => FolderAccess.UseAsync(
+                source, finding.Folder, build: false, pool => source.Storage.ReadAsync(pool!.Name, image.Name, Most, token), token),
+        };
+
+    /// <summary>With a guest that runs, its own variables are written into a leftover; those of one that is off would be lost.</summary>
+    private static async Task DemandUnusedAsync(MoveFacts facts, IHypervisor destination, string path, CancellationToken cancellationToken)
+    {
+        if (facts.Request.Kind is MigrationKind.Cold
+            || (await ImageUsers.FindAsync(destination, path, facts.Guest!.Uuid, [], cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            throw StorageErrors.NameTaken(destination.Host.Name, path, "the guest's firmware's variables as they are on the source");
+        }
+    }
+}

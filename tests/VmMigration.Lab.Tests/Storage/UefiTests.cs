@@ -1,0 +1,77 @@
+using VmMigration.Lab.Tests.Engine;
+using VmMigration.Migration;
+
+namespace VmMigration.Lab.Tests.Storage;
+
+/// <summary>What firmware and TPM remember goes where the guest goes.</summary>
+[Collection(LabCollection.Name)]
+public sealed class UefiTests(LabFixture fixture)
+{
+    [SkippableTheory]
+    [InlineData(MigrationKind.Live, false)]
+    [InlineData(MigrationKind.Cold, false)]
+    [InlineData(MigrationKind.Cold, true)]
+    public async Task Variables_and_TPM_come_along_and_the_source_keeps_none_unless_told_to(MigrationKind kind, bool keepSource)
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        var (uefi, guest) = await StartAsync(lab);
+        await using var _ = guest;
+        string? tpm = await UefiGuest.TpmAsync(lab.Hosts[0], guest);
+        Assert.NotNull(tpm);
+        await using var administrator = new Administrator();
+        MigrationProgress end = await administrator.MoveAsync(Ask(guest, lab, kind) with { KeepSource = keepSource });
+        Ended.As(MigrationOutcome.Completed, end);
+        Assert.Empty(end.Warnings);
+        Assert.Contains(kind is MigrationKind.Live ? "kvm2: running (migrated)" : "kvm2: running (booted)", await HostsSay.WhereAsync(guest), StringComparison.Ordinal);
+        Assert.Equal(keepSource ? "kvm1 kvm2" : "kvm2", await HostsSay.DefinedOnAsync(guest, lab));
+        Assert.Equal((keepSource, true), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
+        Assert.Equal((keepSource ? tpm : null, tpm), (await UefiGuest.TpmAsync(lab.Hosts[0], guest), await UefiGuest.TpmAsync(lab.Hosts[1], guest)));
+        Assert.Equal(("", ""), (await StorageSay.PoolsAsync(lab.Hosts[0]), await StorageSay.PoolsAsync(lab.Hosts[1])));
+        await guest.DestroyAsync();
+        Assert.Equal((false, false), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
+    }
+
+    [SkippableFact]
+    public async Task A_move_that_is_stopped_leaves_no_variables_behind()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        var (uefi, guest) = await StartAsync(lab);
+        await using var _ = guest;
+        await using var administrator = new Administrator();
+        MigrationRun run = await administrator.StartAsync(Ask(guest, lab, MigrationKind.Live) with { Bandwidth = 1 });
+        Assert.True(await uefi.HasNvramAsync(lab.Hosts[1]));
+        await HostsSay.VirshAsync(lab.Hosts[0], "domjobabort", guest.Name);
+        Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
+        await HostsSay.UntouchedAsync(guest, lab);
+        Assert.Equal((true, false), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
+        Assert.DoesNotContain(Path.GetFileName(uefi.Nvram), await StorageSay.FilesAsync(lab.Hosts[1], Path.GetDirectoryName(uefi.Nvram)!) ?? "", StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Leftover_variables_give_way_to_a_guest_that_runs_and_stop_one_that_is_off()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        var (uefi, guest) = await StartAsync(lab);
+        await using var _ = guest;
+        await StorageSay.ShellAsync(lab.Hosts[1], $"mkdir -p {Path.GetDirectoryName(uefi.Nvram)} && cp /usr/share/OVMF/OVMF_VARS_4M.fd {uefi.Nvram}");
+        await using var administrator = new Administrator();
+        MigrationProgress refused = await administrator.MoveAsync(Ask(guest, lab, MigrationKind.Cold));
+        Ended.With(MigrationError.StorageNameTaken, refused);
+        Assert.Contains(uefi.Nvram, refused.Error!.Message, StringComparison.Ordinal);
+        await HostsSay.UntouchedAsync(guest, lab);
+        MigrationProgress end = await administrator.MoveAsync(Ask(guest, lab, MigrationKind.Live));
+        Ended.As(MigrationOutcome.Completed, end);
+        Assert.Contains(uefi.Nvram, Assert.Single(end.Warnings), StringComparison.Ordinal);
+        Assert.Equal((false, true), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
+    }
+
+    private static async Task<(UefiGuest Uefi, LabGuest Guest)> StartAsync(LabEnvironment lab)
+    {
+        var uefi = new UefiGuest();
+        await uefi.WriteNvramAsync(lab.Hosts[0]);
+        return (uefi, await lab.StartGuestAsync(lab.Hosts[0], uefi.Options()));
+    }
+
+    private static MigrationRequest Ask(LabGuest guest, LabEnvironment lab, MigrationKind kind) =>
+        Administrator.Ask(guest, lab) with { Kind = kind, ShutdownTimeout = TimeSpan.FromSeconds(1), Force = kind is MigrationKind.Cold };
+}
