@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml;
 using VmMigration.Libvirt;
 
 namespace VmMigration.Hosts;
@@ -24,6 +25,30 @@ internal static partial class HostErrors
             MigrationError.ConnectionLost, $"{host.Name} sent something that is not libvirt's protocol: {exception.Message}",
             "Check that the URI leads to a libvirt daemon and that nothing writes into the connection.", host, exception),
     };
+
+    /// <summary>Asks a daemon for something that it describes as XML.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="what">What that is: <c>its storage</c>.</param>
+    /// <param name="see">The command of virsh that shows it.</param>
+    /// <param name="ask">Asks.</param>
+    /// <exception cref="MigrationException">It refused, was lost, or is not understood.</exception>
+    public static async Task<T> ExplainAsync<T>(HostReference host, string what, string see, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (LibvirtException e)
+        {
+            throw Explain(e, host);
+        }
+        catch (XmlException e)
+        {
+            throw New(
+                MigrationError.DaemonUnsupported, $"{host.Name} describes {what} in a way that is not understood: {e.Message}",
+                $"See {see} on {host.Name}, and report it with libvirt's version.", host, e);
+        }
+    }
 
     /// <summary>A daemon whose capabilities mean nothing to us.</summary>
     public static MigrationException Explain(CapabilitiesXmlException exception, HostReference host) => New(

@@ -3,18 +3,12 @@ using VmMigration.Hosts;
 namespace VmMigration.Migration;
 
 /// <summary>Follows a move that was found running: by its job on the source, and at the end by what both hosts say.</summary>
-public sealed class MigrationFollower : IFollowedMove
+public sealed class MigrationFollower : FoundMove
 {
-    private readonly ProgressFeed _feed = new();
-    private readonly CancellationTokenSource _detach = new();
-    private readonly MigrationProgress _found;
-    private readonly HostReference _source;
+    private readonly Guid? _uuid;
     private readonly HostReference? _destination;
     private readonly IReadOnlyList<HostReference> _candidates;
     private readonly MigrationRun? _run;
-    private readonly MigrationServices _services;
-    private readonly MoveRecorder _recorder;
-    private readonly Lazy<Task<MigrationProgress>> _completion;
     private MigrationException? _failure;
     private bool _refused;
 
@@ -25,82 +19,39 @@ public sealed class MigrationFollower : IFollowedMove
         IReadOnlyList<HostReference> candidates,
         MigrationRun? run,
         MigrationServices services)
+        : base(found, source, services)
     {
-        _found = found;
-        _source = source;
+        _uuid = found.Uuid;
         _destination = destination;
         _candidates = candidates;
         _run = run;
-        _services = services;
-        _recorder = new MoveRecorder(found, _feed, services.Time);
-        _completion = new Lazy<Task<MigrationProgress>>(() => Task.Run(RunAsync));
     }
-
-    /// <inheritdoc/>
-    public Task<MigrationProgress> Completion => _completion.Value;
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<ProgressItem> ReadAllAsync(CancellationToken cancellationToken)
-    {
-        _ = _completion.Value;
-        return _feed.ReadAllAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public void Detach() => _detach.Cancel();
 
     /// <summary>The source would not abort the job.</summary>
     internal void AbortRefused(MigrationException refusal)
     {
         _refused = true;
-        _recorder.Warn($"the move of {_found.VM} could not be stopped: {refusal.Message}");
+        Recorder.Warn($"the move of {Vm} could not be stopped: {refusal.Message}");
     }
 
     /// <summary>Follows a move that was told to stop.</summary>
     internal Task<MigrationProgress> StopAsync(CancellationToken cancellationToken)
     {
         _failure = _refused ? null : new MigrationException(
-            MigrationError.MigrationCancelled, "Stop-VmMigration stopped it.", "Start it again if it was not meant to be stopped.", _found.VM);
+            MigrationError.MigrationCancelled, "Stop-VmMigration stopped it.", "Start it again if it was not meant to be stopped.", Vm);
         return Completion.WaitAsync(cancellationToken);
     }
 
-    private async Task<MigrationProgress> RunAsync()
+    private protected override async Task<MigrationProgress> FollowAsync()
     {
-        try
+        if ((_uuid ?? _run?.Uuid) is not { } uuid)
         {
-            return (_found.Uuid ?? _run?.Uuid) is { } uuid
-                ? await FollowAsync(uuid).ConfigureAwait(false)
-                : await FollowOwnAsync().ConfigureAwait(false) ?? throw VmErrors.NotMoving(_found.VM, _source.Name);
+            return await FollowOwnAsync().ConfigureAwait(false) ?? throw VmErrors.NotMoving(Vm, Source.Name);
         }
-        catch (OperationCanceledException)
-        {
-            return _recorder.End(MigrationOutcome.Detached, DetachText.For(_found.VM, _source.Name), null);
-        }
-        catch (MigrationException e)
-        {
-            return _recorder.End(MigrationOutcome.Unknown, e.Message, e);
-        }
-        catch (Exception e)
-        {
-            var error = new MigrationException(
-                MigrationError.Unexpected,
-                $"Following the move of {_found.VM} failed in an unforeseen way; whether it goes on is not known: {e.Message}",
-                $"Ask the daemons: Get-VmMigration -Source {_source.Name}; Get-MigrationVm {_found.VM}. Report this defect.",
-                _found.VM,
-                e);
-            return _recorder.End(MigrationOutcome.Unknown, error.Message, error);
-        }
-    }
 
-    private async Task<MigrationProgress> FollowAsync(Guid uuid)
-    {
-        using var watch = new MoveWatch(uuid, _services, _recorder);
-        await watch.LeaveAsync(_source, _detach.Token).ConfigureAwait(false);
-        await WatchDestinationAsync(watch).ConfigureAwait(false);
-        var job = new JobFollower(_source, uuid, _services, _recorder);
         while (true)
         {
-            await job.FollowJobAsync(_detach.Token).ConfigureAwait(false);
+            await FollowJobAsync(uuid, _destination).ConfigureAwait(false);
             if (await ConcludeAsync(uuid).ConfigureAwait(false) is { } final)
             {
                 return final;
@@ -108,20 +59,12 @@ public sealed class MigrationFollower : IFollowedMove
         }
     }
 
-    private async Task WatchDestinationAsync(MoveWatch watch)
-    {
-        try
-        {
-            if (_destination is not null)
-            {
-                await watch.ArriveAsync(_destination, _detach.Token).ConfigureAwait(false);
-            }
-        }
-        catch (MigrationException)
-        {
-            // Its events are missed; at the end it is asked again.
-        }
-    }
+    private protected override MigrationException Unforeseen(Exception e) => new(
+        MigrationError.Unexpected,
+        $"Following the move of {Vm} failed in an unforeseen way; whether it goes on is not known: {e.Message}",
+        $"Ask the daemons: Get-VmMigration -Source {Source.Name}; Get-MigrationVm {Vm}. Report this defect.",
+        Vm,
+        e);
 
     /// <summary>The record of the one who began it, who was told why it ended as it did; null where there is none.</summary>
     private async Task<MigrationProgress?> FollowOwnAsync()
@@ -131,13 +74,13 @@ public sealed class MigrationFollower : IFollowedMove
             return null;
         }
 
-        var own = await _run.Completion.WaitAsync(_detach.Token).ConfigureAwait(false);
+        var own = await _run.Completion.WaitAsync(Detached).ConfigureAwait(false);
         if (own.Outcome is not MigrationOutcome.Detached)
         {
-            return _recorder.EndAs(own);
+            return Recorder.EndAs(own);
         }
 
-        _failure ??= await _run.Performed.WaitAsync(_detach.Token).ConfigureAwait(false) is { Error: not MigrationError.ConnectionLost } told ? told : null;
+        _failure ??= await _run.Performed.WaitAsync(Detached).ConfigureAwait(false) is { Error: not MigrationError.ConnectionLost } told ? told : null;
         return null;
     }
 
@@ -149,13 +92,13 @@ public sealed class MigrationFollower : IFollowedMove
             return own;
         }
 
-        var search = new DestinationSearch(uuid, _source, _services);
-        if ((_destination ?? await search.FindAsync(_candidates, _detach.Token).ConfigureAwait(false)) is not { } destination)
+        var search = new DestinationSearch(uuid, Source, Services);
+        if ((_destination ?? await search.FindAsync(_candidates, Detached).ConfigureAwait(false)) is not { } destination)
         {
-            return await search.ConcludeWithoutAsync(_recorder, _found.VM, _failure, _detach.Token).ConfigureAwait(false);
+            return await search.ConcludeWithoutAsync(Recorder, Vm, _failure, Detached).ConfigureAwait(false);
         }
 
-        var conclusion = await new Conclusion(uuid, _source, destination, _services).ReachAsync(_detach.Token).ConfigureAwait(false);
-        return conclusion.Verdict is Verdict.Moving ? null : conclusion.Record(_recorder, _found.VM, _failure);
+        var conclusion = await new Conclusion(uuid, Source, destination, Services).ReachAsync(Detached).ConfigureAwait(false);
+        return conclusion.Verdict is Verdict.Moving ? null : conclusion.Record(Recorder, Vm, _failure);
     }
 }

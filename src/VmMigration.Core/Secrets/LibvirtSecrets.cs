@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Xml;
 using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
@@ -84,21 +83,5 @@ internal sealed class LibvirtSecrets(HostReference host, LibvirtHost libvirt) : 
         return true;
     });
 
-    private async Task<T> ExplainAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (LibvirtException e)
-        {
-            throw HostErrors.Explain(e, host);
-        }
-        catch (XmlException e)
-        {
-            throw new MigrationException(
-                MigrationError.DaemonUnsupported, $"{host.Name} describes a secret in a way that is not understood: {e.Message}",
-                $"See virsh secret-dumpxml on {host.Name}, and report it with libvirt's version.", host.Name, e);
-        }
-    }
+    private Task<T> ExplainAsync<T>(Func<Task<T>> ask) => HostErrors.ExplainAsync(host, "a secret", "virsh secret-dumpxml", ask);
 }

@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
@@ -158,21 +157,6 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
         }
     }
 
-    private async Task<T> ExplainAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (LibvirtException e)
-        {
-            throw HostErrors.Explain(e, host);
-        }
-        catch (XmlException e)
-        {
-            throw new MigrationException(
-                MigrationError.DaemonUnsupported, $"{host.Name} describes its storage in a way that is not understood: {e.Message}",
-                $"See virsh pool-dumpxml and vol-dumpxml on {host.Name}, and report it with libvirt's version.", host.Name, e);
-        }
-    }
+    private Task<T> ExplainAsync<T>(Func<Task<T>> ask) =>
+        HostErrors.ExplainAsync(host, "its storage", "virsh pool-dumpxml and vol-dumpxml", ask);
 }

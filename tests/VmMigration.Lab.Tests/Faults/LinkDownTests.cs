@@ -63,5 +63,7 @@ public sealed class LinkDownTests(FaultFixture faults)
         await HostsSay.VirshAsync(scene.Here, "domjobabort", scene.Guest.Name, "--postcopy");
         MigrationProgress end = await Administrator.EndOf(run);
         await scene.BrokenAsync(end);
+        // A process that hangs takes its daemon a minute to end.
+        await scene.KillQemuAsync(scene.There);
     });
 }
