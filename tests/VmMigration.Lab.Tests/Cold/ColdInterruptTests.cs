@@ -18,7 +18,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
     public async Task The_session_starts_it_again_as_long_as_it_lasts()
     {
         LabEnvironment lab = await fixture.GetAsync();
-        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Persistent = true });
+        await using LabGuest guest = await StartAsync(lab);
         await using var administrator = new Administrator();
         MigrationRun run = administrator.Session.Start(Administrator.Ask(guest, lab) with { Kind = MigrationKind.Cold });
         await Administrator.ReachAsync(run, MigrationPhase.Preparing);
@@ -39,7 +39,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
     public async Task The_next_session_starts_it_again_where_the_first_is_gone(bool interrupted)
     {
         LabEnvironment lab = await fixture.GetAsync();
-        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Persistent = true });
+        await using LabGuest guest = await StartAsync(lab);
         await using var administrator = new Administrator();
         await LeaveAsync(guest, lab, administrator, interrupted, seconds: 300);
         await HostsSay.UntouchedAsync(guest, lab);
@@ -53,7 +53,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
     public async Task One_that_went_off_meanwhile_is_started_again_at_once()
     {
         LabEnvironment lab = await fixture.GetAsync();
-        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Persistent = true });
+        await using LabGuest guest = await StartAsync(lab);
         await using var administrator = new Administrator();
         await LeaveAsync(guest, lab, administrator, interrupted: true, seconds: 300);
         await GoesOffAsync(guest, lab);
@@ -66,13 +66,17 @@ public sealed class ColdInterruptTests(LabFixture fixture)
     public async Task One_that_does_not_go_off_within_its_time_is_left_alone()
     {
         LabEnvironment lab = await fixture.GetAsync();
-        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Persistent = true });
+        await using LabGuest guest = await StartAsync(lab);
         await using var administrator = new Administrator();
         await LeaveAsync(guest, lab, administrator, interrupted: true, seconds: 5);
         Task<MigrationProgress> resumed = administrator.Session.Resume(Assert.Single(administrator.Session.ListUnfinished())).Completion;
         Ended.As(MigrationOutcome.Cancelled, await resumed.WaitAsync(Administrator.Patience));
         await IsBackAsync(guest, lab, administrator, "runs on kvm1 as before; nothing was left on kvm2");
     }
+
+    /// <summary>One whose name no other has had, of which the hosts would still have logs.</summary>
+    private static Task<LabGuest> StartAsync(LabEnvironment lab) =>
+        lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Name = $"c{Guid.NewGuid():n}"[..9], Persistent = true });
 
     /// <summary>A client asks it to shut down, and is interrupted or killed before it has.</summary>
     private static async Task LeaveAsync(LabGuest guest, LabEnvironment lab, Administrator administrator, bool interrupted, int seconds)
