@@ -31,9 +31,9 @@ public static class MigrationPlanner
         CancellationToken cancellationToken)
     {
         OptionRules.Demand(request);
-        var facts = await VmErrors.BeforeMoveAsync(
-            request.VM, () => ReadAsync(request, source, destination, cancellationToken)).ConfigureAwait(false);
-        MoveChecks.Demand(facts);
+        var (from, to) = (new HostView(source, forMany: false, cancellationToken), new HostView(destination, forMany: false, cancellationToken));
+        var facts = await VmErrors.BeforeMoveAsync(request.VM, () => FactsReader.ReadAsync(request, from, to)).ConfigureAwait(false);
+        var checks = await PreflightRunner.DemandAsync(new MoveView(facts, from, to, CheckOccasion.Move)).ConfigureAwait(false);
         VersionRules.Demand(request, facts.Source, facts.Destination);
         var guest = facts.Guest!;
         request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
@@ -79,56 +79,15 @@ public static class MigrationPlanner
                 .. secrets.Description,
                 .. there.Changes.Select(c => $"there: {c}"),
             ],
-            Warnings = [.. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings],
-            ChecksPassed = MoveChecks.All.Count + storage.Disks.Count + (control.IsProved ? 1 : 0),
+            Warnings =
+            [
+                .. checks.Where(c => c.Status is CheckStatus.Warning).Select(c => $"{c.Message} ({c.Id}; {c.Fix})"),
+                .. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings,
+            ],
+            ChecksPassed = checks.Count(c => c.Status is CheckStatus.Pass) + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };
 
         Task<T> LookAsync<T>(Func<Task<T>> look) => VmErrors.BeforeMoveAsync(guest.Name, () => looks.TakeAsync(look));
-    }
-
-    private static async Task<MoveFacts> ReadAsync(
-        MigrationRequest request, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
-    {
-        var sourceFacts = source.GetFactsAsync(cancellationToken).Observed();
-        var destinationFacts = destination.GetFactsAsync(cancellationToken).Observed();
-        var guest = await source.FindGuestAsync(request.VM, cancellationToken).ConfigureAwait(false);
-        var sameName = destination.FindGuestAsync(request.DestinationName ?? guest?.Name ?? request.VM, cancellationToken);
-        var sameUuid = guest is null ? Task.FromResult<GuestStatus?>(null) : destination.GetGuestAsync(guest.Uuid, cancellationToken);
-        var job = guest is { IsActive: true } ? source.GetJobAsync(guest.Uuid, cancellationToken) : Task.FromResult<MigrationSample?>(null);
-        var downtime = guest is { IsActive: true } && (request.MaxDowntime is not null || request.Ending is not null)
-            ? source.GetMaxDowntimeAsync(guest.Uuid, cancellationToken) : Task.FromResult(TimeSpan.Zero);
-        // What a guest has only until it is shut down does not come along.
-        var which = request.Kind is MigrationKind.Cold && guest is { Persistent: true } ? GuestXml.Kept : GuestXml.ForMove;
-        var xml = guest is null ? null : source.GetGuestXmlAsync(guest.Uuid, which, cancellationToken);
-        await Task.WhenAll(sourceFacts, destinationFacts, sameName, sameUuid, job, downtime, xml ?? Task.CompletedTask).ConfigureAwait(false);
-        var domainXml = xml is null ? null : await xml.ConfigureAwait(false);
-        return new MoveFacts(
-            request,
-            await sourceFacts.ConfigureAwait(false),
-            await destinationFacts.ConfigureAwait(false),
-            guest,
-            await job.ConfigureAwait(false),
-            await sameUuid.ConfigureAwait(false),
-            await sameName.ConfigureAwait(false))
-        {
-            DomainXml = domainXml,
-            Domain = domainXml is null ? null : Read(domainXml, source, guest!),
-            MaxDowntime = await downtime.ConfigureAwait(false),
-        };
-    }
-
-    private static DomainDescription Read(string xml, IHypervisor source, GuestStatus guest)
-    {
-        try
-        {
-            return DomainDescription.Parse(xml);
-        }
-        catch (DomainXmlException e)
-        {
-            throw new MigrationException(
-                MigrationError.DaemonUnsupported, $"{source.Host.Name} describes {guest.Name} in a way that is not understood: {e.Message}",
-                $"See virsh dumpxml {guest.Name} on {source.Host.Name}, and report it with libvirt's version.", guest.Name, e);
-        }
     }
 
     private static MoveStep[] StepsFor(MigrationRequest request, GuestStatus guest, MoveFacts facts, MoveEnding? ending) =>

@@ -40,6 +40,11 @@ internal static class JournalHeader
         json.WriteString("peerUri", peer.PeerUri);
         json.WriteNumber("flags", (int)peer.Flags);
         JournalParameters.Write(json, "parameters", peer.Parameters);
+        if (request.SkipChecks.Count > 0)
+        {
+            json.WriteString("skipChecks", string.Join(", ", request.SkipChecks));
+        }
+
         json.WriteString("user", Environment.UserName);
         json.WriteNumber("process", Environment.ProcessId);
     }

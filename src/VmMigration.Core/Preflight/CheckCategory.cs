@@ -1,0 +1,29 @@
+namespace VmMigration;
+
+/// <summary>What a check is about.</summary>
+public enum CheckCategory
+{
+    /// <summary>How the hosts are reached, and reach each other.</summary>
+    Connection,
+
+    /// <summary>The guest itself: whether it runs, what holds it, who looks after it.</summary>
+    Guest,
+
+    /// <summary>Its processors and machine type, and what runs them.</summary>
+    Platform,
+
+    /// <summary>Its devices.</summary>
+    Device,
+
+    /// <summary>Memory, and where on a host it and the processors are.</summary>
+    Memory,
+
+    /// <summary>Disks and media.</summary>
+    Storage,
+
+    /// <summary>Network cards, and where a guest listens.</summary>
+    Network,
+
+    /// <summary>The way it is to be moved.</summary>
+    Mode,
+}

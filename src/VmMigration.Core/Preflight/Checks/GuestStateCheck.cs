@@ -1,0 +1,46 @@
+using VmMigration.Migration;
+
+namespace VmMigration.Preflight.Checks;
+
+/// <summary>Says, too, that the source has no such guest.</summary>
+internal sealed class GuestStateCheck() : PreflightCheck(
+    "GuestState", CheckCategory.Guest, "Does the source have that guest, and does it run?", "Requested operation is not valid: domain is not running")
+{
+    /// <inheritdoc/>
+    public override CheckScope Scope => CheckScope.GuestName;
+
+    /// <inheritdoc/>
+    public override Task AskAsync(MoveView move, Findings found)
+    {
+        var (vm, source, destination) = (move.VM, move.Source.Name, move.Destination.Name);
+        switch (move.Facts.Guest)
+        {
+            case null when move.Facts.SameName is { IsActive: true }:
+                found.Fail(
+                    $"it is not on {source}; it runs on {destination} already", "Nothing is to be done, or exchange source and destination.",
+                    error: MigrationError.VmAlreadyThere);
+                break;
+            case null:
+                found.Fail($"{source} has no guest of that name", $"See which it has: Get-MigrationVm -Source {source}.", error: MigrationError.VmNotFound);
+                break;
+            case { IsActive: false } when move.Request.Kind is MigrationKind.Live:
+                found.Fail(
+                    $"it is shut off on {source}, and a live migration needs a guest that runs",
+                    $"Move it as it is with Start-VmColdMigration, or start it first (virsh start {vm}).", error: MigrationError.VmNotRunning);
+                break;
+            case { State: VmState.Crashed }:
+                found.Fail(
+                    $"it has crashed on {source}, which keeps it as it was",
+                    $"Look into it there, then restart it (virsh destroy {vm}; virsh start {vm}).", error: MigrationError.VmNotRunning);
+                break;
+            case { State: VmState.ShuttingDown }:
+                found.Fail($"it is shutting down on {source}", "Wait until it is off, start it, and try again.", error: MigrationError.VmNotRunning);
+                break;
+            case { } guest:
+                found.Pass($"it is there: {guest.State}");
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,47 @@
+namespace VmMigration;
+
+/// <summary>What one check found, as an administrator gets it.</summary>
+public sealed record MigrationCheck
+{
+    /// <summary>The check's id, which does not change between versions: <c>MachineType</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required CheckCategory Category { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required CheckStatus Status { get; init; }
+
+    /// <summary>The guest; null where only hosts were looked at.</summary>
+    public string? Vm { get; init; }
+
+    /// <summary>The source host.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The destination host.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>What exactly: a disk, a bridge, a feature of the processor; null for the guest or host as a whole.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>What was found, in a sentence.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do about it; null where nothing is to be done.</summary>
+    public string? Fix { get; init; }
+
+    /// <summary>The values that were compared: <c>kvm1: 9000, kvm2: 1500</c>; null where there are none.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>The error that a move would have ended with; null where it passed.</summary>
+    public string? Prevents { get; init; }
+
+    /// <summary>The question that was asked.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>How a guest from here is reached again.</summary>
+    public required Hosts.HostReference SourceReference { get; init; }
+
+    /// <summary>How the destination is reached again.</summary>
+    public required Hosts.HostReference DestinationReference { get; init; }
+}

@@ -1,0 +1,13 @@
+using VmMigration.Preflight.Checks;
+
+namespace VmMigration.Preflight;
+
+public static partial class PreflightChecks
+{
+    private static IEnumerable<PreflightCheck> Guest() =>
+    [
+        new GuestStateCheck(),
+        new GuestJobsCheck(),
+        new DestinationGuestCheck(),
+    ];
+}

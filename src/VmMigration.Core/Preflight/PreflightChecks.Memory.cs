@@ -1,0 +1,8 @@
+namespace VmMigration.Preflight;
+
+public static partial class PreflightChecks
+{
+    private static IEnumerable<PreflightCheck> Memory() =>
+    [
+    ];
+}
