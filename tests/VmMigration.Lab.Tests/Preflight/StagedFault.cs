@@ -1,0 +1,85 @@
+using VmMigration.Lab.Tests.Engine;
+using VmMigration.Migration;
+using VmMigration.Preflight;
+
+namespace VmMigration.Lab.Tests.Preflight;
+
+/// <summary>
+/// A fault that was made on a host, and the check that is to find it: exactly that, and nothing else. Without the check the
+/// move fails, as the check says; once the fault is mended, nothing is found any more.
+/// </summary>
+/// <param name="request">The move.</param>
+/// <param name="check">The id of the check.</param>
+internal sealed class StagedFault(MigrationRequest request, string check)
+{
+    /// <summary>What the check says it about; null for the guest or host as a whole.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Whether the move fails because of it, or is only to be thought over.</summary>
+    public CheckStatus Status { get; init; } = CheckStatus.Fail;
+
+    /// <summary>How thoroughly is looked.</summary>
+    public PreflightOptions Options { get; init; } = new();
+
+    /// <summary>
+    /// A part of what a move ends with that leaves the check out, in libvirt's or QEMU's words; null where a test shows
+    /// it by itself, or where the move does not fail.
+    /// </summary>
+    public string? Error { get; init; }
+
+    /// <summary>Takes the fault away, as the check's fix says.</summary>
+    public required Func<Task> Mend { get; init; }
+
+    /// <summary>The move once the fault is mended, where that is done by a parameter.</summary>
+    public MigrationRequest? Mended { get; init; }
+
+    /// <summary>Shows it.</summary>
+    /// <returns>What the check found.</returns>
+    public async Task<MigrationCheck> ShowAsync()
+    {
+        await using var administrator = new Administrator();
+        MigrationCheck found;
+        try
+        {
+            found = Assert.Single(await TroubleAsync(administrator, request));
+            Assert.Equal((check, Status, Subject), (found.Id, found.Status, found.Subject));
+            Assert.NotEqual("", found.Fix ?? "");
+            Assert.NotEqual("", found.Prevents ?? "");
+            if (Error is not null)
+            {
+                await FailsAsync(administrator, Error);
+            }
+        }
+        finally
+        {
+            await Mend();
+        }
+
+        Assert.Empty(await TroubleAsync(administrator, Mended ?? request));
+        return found;
+    }
+
+    /// <summary>Whoever leaves the check out learns from the hosts why it is there.</summary>
+    private async Task FailsAsync(Administrator administrator, string error)
+    {
+        if (Status is CheckStatus.Fail && !PreflightChecks.Find(check)!.PlanDecides)
+        {
+            MigrationProgress refused = await administrator.MoveAsync(request);
+            Ended.As(MigrationOutcome.Failed, refused);
+            Assert.DoesNotContain(error, Said(refused.Error), StringComparison.Ordinal);
+        }
+
+        MigrationProgress end = await administrator.MoveAsync(request with { SkipChecks = [check] });
+        Ended.As(MigrationOutcome.Failed, end);
+        Assert.Contains(error, Said(end.Error), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<MigrationCheck>> TroubleAsync(Administrator administrator, MigrationRequest move) =>
+    [
+        .. (await administrator.Session.CheckAsync(move, Options, CancellationToken.None))
+            .Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warning),
+    ];
+
+    /// <summary>All that an error says, what it comes from included.</summary>
+    private static string Said(Exception? error) => error is null ? "" : $"{error.Message} {Said(error.InnerException)}";
+}
