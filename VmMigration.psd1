@@ -22,6 +22,7 @@
         'Start-VmColdMigration'
         'Start-VmLiveMigration'
         'Stop-VmMigration'
+        'Test-MigrationHost'
         'Wait-VmMigration'
     )
     PrivateData          = @{

@@ -8,17 +8,29 @@ public sealed partial class MigrationSession
     /// <param name="request">The move.</param>
     /// <param name="options">How thoroughly is looked.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="MigrationException">A host could not be asked at all.</exception>
+    /// <returns>What was found, what stands in the way first. A host that cannot be reached is a finding, too.</returns>
+    /// <exception cref="MigrationException">The guest could not be looked at.</exception>
     public async Task<IReadOnlyList<MigrationCheck>> CheckAsync(
         MigrationRequest request, PreflightOptions options, CancellationToken cancellationToken)
     {
-        var from = _services.Connections.GetAsync(request.Source, cancellationToken);
-        var to = _services.Connections.GetAsync(request.Destination, cancellationToken);
-        await Task.WhenAll(from, to).ConfigureAwait(false);
-        var source = new HostView(await from.ConfigureAwait(false), forMany: false, cancellationToken);
-        var destination = new HostView(await to.ConfigureAwait(false), forMany: false, cancellationToken);
-        var facts = await FactsReader.ReadAsync(request, source, destination).ConfigureAwait(false);
-        var occasion = options.DryRun ? CheckOccasion.Rehearsal : CheckOccasion.Test;
-        return await PreflightRunner.RunAsync(new MoveView(facts, source, destination, occasion), options.Chosen).ConfigureAwait(false);
+        IReadOnlyList<MigrationCheck> found = [];
+        await foreach (var guest in CheckAsync([request], options, cancellationToken).ConfigureAwait(false))
+        {
+            found = guest[0].Error is { } error ? throw error : guest[0].Checks;
+        }
+
+        return found;
     }
+
+    /// <summary>
+    /// The same of many moves: many guests, many destinations. What is asked of hosts grows with guests and hosts, not with
+    /// their product. A guest that cannot be looked at, or a host that cannot be reached, does not hold up the others.
+    /// </summary>
+    /// <param name="moves">A move for each guest and destination. Beside these and the policy they ask for the same.</param>
+    /// <param name="options">How thoroughly is looked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was found, guest by guest; of each guest the best destination first.</returns>
+    public IAsyncEnumerable<IReadOnlyList<MoveFindings>> CheckAsync(
+        IReadOnlyList<MigrationRequest> moves, PreflightOptions options, CancellationToken cancellationToken) =>
+        new PreflightPass(_services.Connections, moves, options).RunAsync(cancellationToken);
 }
