@@ -18,6 +18,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
     private readonly Dictionary<HostReference, HostReference[]> _destinations = [];
     private HostReference[]? _named;
     private bool _isClear = true;
+    private bool _isForEyes;
 
     /// <summary>The guests: names, UUIDs, or wildcards for those that run; only the hosts are looked at when absent.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -55,6 +56,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _isForEyes = TypedCommand.IsForEyes(this, CommandOrigin);
         _policy = PolicyOrStop(Policy);
         try
         {
@@ -129,8 +131,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
         {
             foreach (var found in ofGuest)
             {
-                CheckRun.Remember(found.Checks);
-                WriteObject(found.Checks, enumerateCollection: true);
+                WriteObject(_isForEyes ? CheckSummary.Of(found.Checks) : found.Checks, enumerateCollection: true);
             }
         }
     }
