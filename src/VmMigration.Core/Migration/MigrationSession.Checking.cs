@@ -15,8 +15,8 @@ public sealed partial class MigrationSession
         var from = _services.Connections.GetAsync(request.Source, cancellationToken);
         var to = _services.Connections.GetAsync(request.Destination, cancellationToken);
         await Task.WhenAll(from, to).ConfigureAwait(false);
-        var source = new HostView(await from.ConfigureAwait(false), forMany: false, cancellationToken);
-        var destination = new HostView(await to.ConfigureAwait(false), forMany: false, cancellationToken);
+        var source = new HostView(await from.ConfigureAwait(false), forMany: false, cancellationToken) { MayUseShell = options.Shell };
+        var destination = new HostView(await to.ConfigureAwait(false), forMany: false, cancellationToken) { MayUseShell = options.Shell };
         var facts = await FactsReader.ReadAsync(request, source, destination).ConfigureAwait(false);
         var occasion = options.DryRun ? CheckOccasion.Rehearsal : CheckOccasion.Test;
         return await PreflightRunner.RunAsync(new MoveView(facts, source, destination, occasion), options.Chosen).ConfigureAwait(false);
