@@ -8,7 +8,7 @@ namespace VmMigration.Tests.Support;
 /// A host that a test plays: what its daemon would say is set by the test, and what the engine asks it to change is
 /// written down. Connections to it come and go (<see cref="FakeHypervisor"/>); this stays.
 /// </summary>
-internal sealed class FakeHost
+internal sealed partial class FakeHost
 {
     private readonly object _gate = new();
     private readonly List<string> _changes = [];

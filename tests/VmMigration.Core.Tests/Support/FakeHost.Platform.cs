@@ -1,0 +1,17 @@
+using VmMigration.Hosts;
+using VmMigration.Libvirt;
+
+namespace VmMigration.Tests.Support;
+
+internal sealed partial class FakeHost
+{
+    /// <summary>What it offers guests; throws for what it cannot run.</summary>
+    public Func<GuestPlatform, DomainCapabilities> Offers { get; set; } = platform =>
+        new DomainCapabilities(platform.Machine ?? "pc-q35-7.2", platform.DomainType ?? "kvm", platform.Architecture ?? "x86_64") { MaxVcpus = 288 };
+
+    /// <summary>Why it cannot give a guest a processor; null where it can.</summary>
+    public Func<string, string?> CpuObjection { get; set; } = _ => null;
+
+    /// <summary>What processors come to: the last of these, unless a test says otherwise.</summary>
+    public Func<IReadOnlyList<string>, bool, string> CpuOfAll { get; set; } = (cpus, _) => cpus[^1];
+}
