@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
@@ -20,7 +21,7 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
         var there = await destination.PoolOverAsync(folder).ConfigureAwait(false);
         if (there is null)
         {
-            return Unknown(folder, $"{destination.Name} has no started pool over {folder}");
+            return await LookByShellAsync(folder, names).ConfigureAwait(false) ?? Unknown(folder, $"{destination.Name} has no started pool over {folder}");
         }
 
         var here = await FilesHereAsync(folder, names).ConfigureAwait(false);
@@ -39,10 +40,45 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
             return finding with { State = FolderState.Apart };
         }
 
-        return here.Count > 0 && !prove ? finding : Unknown(folder, here.Count > 0
-            ? $"both hosts have {FolderPath.Join(folder, here.Keys.First())}, and nothing that can be read proves whether it is one file"
-            : $"{source.Name} has no started pool over {folder}");
+        return here.Count > 0 && !prove ? finding
+            : await LookByShellAsync(folder, names).ConfigureAwait(false) is { } seen ? seen with { Pool = there.Name, Capacity = there.Capacity, Available = there.Available }
+            : Unknown(folder, here.Count > 0
+                ? $"both hosts have {FolderPath.Join(folder, here.Keys.First())}, and nothing that can be read proves whether it is one file"
+                : $"{source.Name} has no started pool over {folder}");
     }
+
+    /// <summary>Files tell more of themselves to a shell; null where there is none, or that does not help.</summary>
+    private async Task<FolderFinding?> LookByShellAsync(string folder, IReadOnlyCollection<string> names)
+    {
+        string[] paths = [.. names.Distinct(StringComparer.Ordinal).Select(n => FolderPath.Join(folder, n))];
+        if (await destination.StatAsync([folder, .. paths]).ConfigureAwait(false) is not { } there || there.Values.Any(f => f.Kind is HostFileKind.Unknown))
+        {
+            return null;
+        }
+
+        var stats = await source.StatAsync(paths).ConfigureAwait(false);
+        var here = await FilesHereAsync(folder, names).ConfigureAwait(false);
+        foreach (var file in (stats ?? new Dictionary<string, HostFile>()).Values.Where(f => f.Exists))
+        {
+            here.TryAdd(FolderPath.NameOf(file.Path), VolumeOf(file));
+        }
+
+        var state = there[folder].Kind is HostFileKind.Missing ? FolderState.Missing
+            : paths.Any(p => IsSame(stats?.GetValueOrDefault(p), there[p])) ? FolderState.Shared
+            : paths.Any(p => there[p].Kind is HostFileKind.Missing) ? FolderState.Apart
+            : FolderState.Unknown;
+        return state is FolderState.Unknown ? null : new FolderFinding(folder, state)
+        {
+            Here = here,
+            There = paths.Where(p => there[p].Exists).ToDictionary(FolderPath.NameOf, p => VolumeOf(there[p]), StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>Which file of its file system it is, how long, and when it changed: what no two files have in common.</summary>
+    private static bool IsSame(HostFile? here, HostFile there) => here is { Exists: true } && there.Exists
+        && (here.Inode, here.Size, here.Modified, here.Changed) == (there.Inode, there.Size, there.Modified, there.Changed);
+
+    private static StorageVolumeDescription VolumeOf(HostFile file) => new(FolderPath.NameOf(file.Path), file.Size, file.Size);
 
     public Task<bool> HasSameContentAsync(string folder, string name) => throw new NotSupportedException("Content is not compared.");
 

@@ -17,9 +17,10 @@ internal static class StorageErrors
         "Make room, or name another pool (-StoragePool, -PoolMap).",
         host) { Check = CheckIds.DestinationSpace };
 
-    public static MigrationException NameTaken(string host, string path, string what = "the guest's disk as it is on the source") => new(
+    public static MigrationException NameTaken(
+        string host, string path, string what = "the guest's disk as it is on the source", string check = CheckIds.StorageTargets) => new(
         MigrationError.StorageNameTaken,
         $"{host} has {path} already, and it is not {what}; nothing is overwritten.",
         $"See what it is (virsh vol-info {path} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
-        path) { Check = CheckIds.StorageTargets };
+        path) { Check = check };
 }

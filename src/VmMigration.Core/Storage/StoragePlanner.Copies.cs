@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 using VmMigration.Migration;
 using VmMigration.Preflight;
 
