@@ -80,7 +80,7 @@ public sealed class RehearsalTests(LabFixture fixture)
             Persistent = true,
             Network = true,
             Disks = [new GuestDisk($"{folder}/disk.raw") { Format = "raw", SizeMiB = 16 }],
-            Customize = domain => domain.Descendants("source").Attributes("bridge").Single().Value = "br-reh",
+            Customize = domain => domain.Descendants("source").Single(s => s.Attribute("bridge") is not null).SetAttributeValue("bridge", "br-reh"),
         });
         await using var _ = guest;
         try
