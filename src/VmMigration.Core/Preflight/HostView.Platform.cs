@@ -18,4 +18,8 @@ public sealed partial class HostView
     internal Task<IReadOnlySet<string>> CpuFeaturesAsync(GuestPlatform platform, string cpu) => OnceAsync(
         $"features for {platform} of {cpu}",
         async token => CpuElement.FeaturesOf(await Hypervisor.BaselineCpuAsync(platform, [cpu], expand: true, token).ConfigureAwait(false), Name));
+
+    /// <summary>The names of its devices of a kind.</summary>
+    public Task<IReadOnlyList<string>> DeviceNamesAsync(NodeDeviceKind kind) =>
+        OnceAsync($"devices {kind}", token => Hypervisor.ListDeviceNamesAsync(kind, token));
 }

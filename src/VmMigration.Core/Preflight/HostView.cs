@@ -60,6 +60,9 @@ public sealed partial class HostView
         ? StatusOf((await GuestsAsync().ConfigureAwait(false)).FirstOrDefault(g => g.Uuid == uuid))
         : await OnceAsync($"guest {uuid}", token => Hypervisor.GetGuestAsync(uuid, token)).ConfigureAwait(false);
 
+    /// <summary>Whether many of its guests are asked about.</summary>
+    internal bool ForMany => _forMany;
+
     /// <summary>Ends the pass.</summary>
     internal CancellationToken Ended => _cancellationToken;
 

@@ -14,4 +14,16 @@ internal sealed partial class FakeHost
 
     /// <summary>What processors come to: the last of these, unless a test says otherwise.</summary>
     public Func<IReadOnlyList<string>, bool, string> CpuOfAll { get; set; } = (cpus, _) => cpus[^1];
+
+    /// <summary>How many snapshots all its guests have.</summary>
+    public int Snapshots { get; set; }
+
+    /// <summary>How many checkpoints all its guests have.</summary>
+    public int Checkpoints { get; set; }
+
+    /// <summary>The jobs on disks of its guests, by target.</summary>
+    public Dictionary<string, BlockJobKind> BlockJobs { get; } = [];
+
+    /// <summary>The names of its devices.</summary>
+    public Dictionary<NodeDeviceKind, string[]> DeviceNames { get; } = [];
 }
