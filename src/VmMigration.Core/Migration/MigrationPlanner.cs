@@ -100,7 +100,7 @@ public static class MigrationPlanner
             Warnings =
             [
                 .. checks.Where(c => c.Status is CheckStatus.Warning).Select(c => $"{c.Message} ({c.Id}; {c.Fix})"),
-                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings,
+                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts),
             ],
             ChecksPassed = checks.Count(c => c.Status is CheckStatus.Pass) + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };
