@@ -32,5 +32,5 @@ public sealed partial class MigrationSession
     /// <returns>What was found, guest by guest; of each guest the best destination first.</returns>
     public IAsyncEnumerable<IReadOnlyList<MoveFindings>> CheckAsync(
         IReadOnlyList<MigrationRequest> moves, PreflightOptions options, CancellationToken cancellationToken) =>
-        new PreflightPass(_services.Connections, moves, options).RunAsync(cancellationToken);
+        new PreflightPass(_services, moves, options).RunAsync(cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight.Checks;
 
 namespace VmMigration.Preflight;
 
@@ -9,10 +10,10 @@ namespace VmMigration.Preflight;
 /// One look at many moves. Each host is connected and asked once, each pair of hosts is compared once, and each guest is
 /// looked at for each destination, side by side.
 /// </summary>
-/// <param name="connections">Reaches hosts.</param>
+/// <param name="services">Reaches hosts.</param>
 /// <param name="moves">The moves. Beside guests, hosts and policies they ask for the same.</param>
 /// <param name="options">How thoroughly is looked.</param>
-internal sealed class PreflightPass(HostConnections connections, IReadOnlyList<MigrationRequest> moves, PreflightOptions options)
+internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<MigrationRequest> moves, PreflightOptions options)
 {
     /// <summary>How many guests are looked at side by side. Connections bound by themselves what is asked of a host at a time.</summary>
     private const int GuestsAtATime = 8;
@@ -80,10 +81,9 @@ internal sealed class PreflightPass(HostConnections connections, IReadOnlyList<M
         var destination = ViewAsync(move.Destination, cancellationToken);
         await ((Task)Task.WhenAll(source, destination)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        MigrationCheck[] away = [.. Away(move, vm, move.Source, source), .. Away(move, vm, move.Destination, destination)];
-        if (away.Length > 0)
+        if (WhyNot(source) is var notSource && WhyNot(destination) is var notDestination && (notSource ?? notDestination) is not null)
         {
-            return new MoveFindings { Move = move, Checks = away };
+            return new MoveFindings { Move = move, Checks = Away(move, vm, notSource, notDestination) };
         }
 
         var (from, to) = (await source.ConfigureAwait(false), await destination.ConfigureAwait(false));
@@ -97,20 +97,25 @@ internal sealed class PreflightPass(HostConnections connections, IReadOnlyList<M
             return new MoveFindings
             {
                 Move = move,
-                Checks = InOrder([.. (await pair.ConfigureAwait(false)).Select(c => c with { Vm = name }), .. ofGuest, .. Lost(move, name, from, to)]),
+                Checks = InOrder([.. Lost(move, name, from, to), .. (await pair.ConfigureAwait(false)).Select(c => c with { Vm = name }), .. ofGuest]),
                 MemoryFree = await free.ConfigureAwait(false),
             };
         }
         catch (MigrationException e)
         {
-            return new MoveFindings { Move = move, Checks = [.. Lost(move, vm, from, to)], Error = e };
+            var lost = Lost(move, vm, from, to);
+            return new MoveFindings { Move = move, Checks = lost, Error = lost.Count > 0 ? null : e };
         }
     }
 
     /// <summary>A host that answers.</summary>
     private Task<HostView> ViewAsync(HostReference host, CancellationToken cancellationToken) => _hosts.GetOrAdd(host, h => new(async () =>
     {
-        var view = new HostView(await connections.GetAsync(h, cancellationToken).ConfigureAwait(false), _forMany, cancellationToken);
+        var view = new HostView(await services.Connections.GetAsync(h, cancellationToken).ConfigureAwait(false), _forMany, cancellationToken)
+        {
+            MayUseShell = options.Shell,
+            Time = services.Time,
+        };
         await view.FactsAsync().ConfigureAwait(false);
         return view;
     })).Value;
@@ -127,7 +132,8 @@ internal sealed class PreflightPass(HostConnections connections, IReadOnlyList<M
     private async Task<(string? Name, IReadOnlyList<MigrationCheck> Checks)> GuestAsync(MigrationRequest move, HostView from, HostView to)
     {
         var facts = await FactsReader.ReadAsync(move, from, to).ConfigureAwait(false);
-        return (facts.VM, await PreflightRunner.RunAsync(new MoveView(facts, from, to, Occasion), _guestChecks).ConfigureAwait(false));
+        var view = new MoveView(facts, from, to, Occasion) { Rehearsal = options.DryRun ? new MoveRehearsal(facts, from, to, services) : null };
+        return (facts.VM, await PreflightRunner.RunAsync(view, _guestChecks).ConfigureAwait(false));
     }
 
     private CheckOccasion Occasion => options.DryRun ? CheckOccasion.Rehearsal : CheckOccasion.Test;
@@ -144,21 +150,19 @@ internal sealed class PreflightPass(HostConnections connections, IReadOnlyList<M
         }
     }
 
-    /// <summary>What is said of a host that could not be asked.</summary>
-    private static IEnumerable<MigrationCheck> Away(MigrationRequest move, string? vm, HostReference host, Task<HostView> asked)
-    {
-        if (asked.Exception?.InnerException is { } why)
-        {
-            yield return UnreachableHost.Record(move, vm, host, why as MigrationException ?? throw why);
-        }
-    }
+    private static MigrationException? WhyNot(Task<HostView> asked) =>
+        asked.Exception?.InnerException is { } why ? why as MigrationException ?? throw why : null;
 
-    /// <summary>What is said of a host that was lost meanwhile: most of what it was asked then has no answer.</summary>
-    private static IEnumerable<MigrationCheck> Lost(MigrationRequest move, string? vm, params HostView[] hosts) =>
-        from host in hosts
-        where !host.Hypervisor.IsOpen
-        select UnreachableHost.Record(move, vm, host.Reference, new MigrationException(
-            MigrationError.ConnectionLost, $"the connection to {host.Name} was lost while it was asked", "Test again."));
+    /// <summary>What is said of hosts that could not be asked.</summary>
+    private static MigrationCheck[] Away(MigrationRequest move, string? vm, MigrationException? notSource, MigrationException? notDestination) =>
+        [.. HostReachableCheck.Unreachable(move, notSource, notDestination).Select(c => c with { Vm = vm })];
+
+    /// <summary>What is said of hosts that were lost meanwhile: most of what they were asked then has no answer.</summary>
+    private static IReadOnlyList<MigrationCheck> Lost(MigrationRequest move, string? vm, HostView from, HostView to) =>
+        Away(move, vm, WhyLost(from), WhyLost(to));
+
+    private static MigrationException? WhyLost(HostView host) => host.Hypervisor.IsOpen ? null : new MigrationException(
+        MigrationError.ConnectionLost, $"the connection to {host.Name} was lost while it was asked", "Test again.");
 
     private static IReadOnlyList<MigrationCheck> InOrder(IEnumerable<MigrationCheck> checks) =>
         [.. checks.OrderByDescending(c => c.Status).ThenBy(c => Order.GetValueOrDefault(c.Id, -1))];
