@@ -82,7 +82,7 @@ public static class MigrationPlanner
             Warnings =
             [
                 .. checks.Where(c => c.Status is CheckStatus.Warning).Select(c => $"{c.Message} ({c.Id}; {c.Fix})"),
-                .. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings,
+                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings,
             ],
             ChecksPassed = checks.Count(c => c.Status is CheckStatus.Pass) + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };
@@ -93,7 +93,7 @@ public static class MigrationPlanner
     private static MoveStep[] StepsFor(MigrationRequest request, GuestStatus guest, MoveFacts facts, MoveEnding? ending) =>
         (ending?.Policy.DowntimeAfter(0) ?? request.MaxDowntime) is { } limit && guest.IsActive ? [new LimitDowntimeStep(guest.Uuid, limit, facts.MaxDowntime)] : [];
 
-    private static string[] WarningsFor(MigrationRequest request, GuestStatus guest, ControlChoice control, DomainDescription domain)
+    private static string[] WarningsFor(MigrationRequest request, ControlChoice control, DomainDescription domain)
     {
         List<string> warnings = [];
         if (request.Unsafe && domain.Disks.Any(d => !d.IsEmpty))
@@ -105,16 +105,6 @@ public static class MigrationPlanner
         if (control is { Mode: ControlMode.Direct, Why: { } why })
         {
             warnings.Add($"this session drives the move and has to stay until its end: {why}");
-        }
-
-        if (request.KeepSource && !guest.Persistent)
-        {
-            warnings.Add($"{guest.Name} is transient: {request.Source.Name} has no definition of it to keep");
-        }
-
-        if (request is { Persist: false, KeepSource: false } && guest.Persistent)
-        {
-            warnings.Add($"{guest.Name} will be defined nowhere: when it ends on {request.Destination.Name}, it is gone");
         }
 
         return [.. warnings];

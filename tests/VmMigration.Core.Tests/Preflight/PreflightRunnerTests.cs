@@ -1,3 +1,4 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Migration;
@@ -14,7 +15,11 @@ public sealed class PreflightRunnerTests
     private static readonly GuestStatus Runs = new("web1", Uuid, VmState.Running, 1, true);
 
     private static readonly MoveFacts Good = new(
-        new MigrationRequest { VM = "web1", Source = Kvm1.Reference, Destination = Kvm2.Reference }, Kvm1.Facts, Kvm2.Facts, Runs, null, null, null);
+        new MigrationRequest { VM = "web1", Source = Kvm1.Reference, Destination = Kvm2.Reference }, Kvm1.Facts, Kvm2.Facts, Runs, null, null, null)
+    {
+        Domain = DomainDescription.Parse(
+            $"<domain type='kvm'><name>web1</name><uuid>{Uuid}</uuid><memory>1048576</memory><os><type machine='pc-q35-7.2'>hvm</type></os></domain>"),
+    };
 
     [Fact]
     public Task A_guest_that_runs_and_a_destination_that_is_free_will_do() => PassedAsync(Good);

@@ -8,7 +8,7 @@ namespace VmMigration.Tests.Support;
 /// A host that a test plays: what its daemon would say is set by the test, and what the engine asks it to change is
 /// written down. Connections to it come and go (<see cref="FakeHypervisor"/>); this stays.
 /// </summary>
-internal sealed class FakeHost
+internal sealed partial class FakeHost
 {
     private readonly object _gate = new();
     private readonly List<string> _changes = [];
@@ -117,8 +117,8 @@ internal sealed class FakeHost
         lock (_gate)
         {
             return !_guests.TryGetValue(uuid, out var guest) ? null : $"""
-                <domain type='kvm'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>4</vcpu>
-                <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type>{Firmware}</os><devices>{Devices}</devices></domain>
+                <domain type='{DomainType}'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>{Vcpus}</vcpu>
+                <os><type arch='x86_64' machine='{Machine}'>hvm</type>{Firmware}</os>{Elements}<devices>{Devices}</devices></domain>
                 """;
         }
     }
