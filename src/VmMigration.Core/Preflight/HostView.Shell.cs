@@ -1,3 +1,4 @@
+using System.Net;
 using VmMigration.Hosts;
 
 namespace VmMigration.Preflight;
@@ -6,6 +7,9 @@ public sealed partial class HostView
 {
     /// <summary>Whether commands that only read may be run on it by ssh.</summary>
     public bool MayUseShell { get; init; }
+
+    /// <summary>What time it is on the administrator's machine.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Its shell; null where that was not permitted, or there is none.</summary>
     public IHostShell? Shell => MayUseShell ? Hypervisor.Shell : null;
@@ -31,6 +35,22 @@ public sealed partial class HostView
             : all.Length == 0 ? new Dictionary<string, HostFile>()
             : await OnceAsync($"stat {string.Join('\0', all)}", async token => HostFileReader.Read(
                 all, (await shell.RunAsync(HostFileReader.Script(all), token).ConfigureAwait(false)).Output)).ConfigureAwait(false);
+    }
+
+    /// <summary>The addresses that a name has there; none where it has none, null where that cannot be asked.</summary>
+    /// <param name="name">A name, or an address.</param>
+    public async Task<IReadOnlyList<IPAddress>?> ResolveAsync(string name)
+    {
+        if (IPAddress.TryParse(name, out var address))
+        {
+            return [address];
+        }
+
+        const string asked = "asked";
+        var output = await RunAsync($"command -v getent >/dev/null && echo {asked} && getent ahosts {ShellText.Quote(name)}").ConfigureAwait(false);
+        return output?.StartsWith(asked, StringComparison.Ordinal) is true
+            ? [.. output.Split('\n').Skip(1).Select(l => IPAddress.TryParse(l.Split(' ', '\t')[0], out var found) ? found : null).OfType<IPAddress>().Distinct()]
+            : null;
     }
 
     /// <summary>Runs a script that one check needs, once for all that ask for the same; null where there is no <see cref="Shell"/>.</summary>

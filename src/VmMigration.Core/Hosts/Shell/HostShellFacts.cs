@@ -70,6 +70,12 @@ public sealed partial record HostShellFacts
     public (int Interval, int Count)? KeepAlive => QemuSettings is null
         ? null : (Number("keepalive_interval") ?? 5, Number("keepalive_count") ?? 5);
 
+    /// <summary>Whether QEMU asks its peer for a certificate; libvirt's default is that it does.</summary>
+    public bool VerifiesTlsPeers => (Number("migrate_tls_x509_verify") ?? Number("default_tls_x509_verify")) != 0;
+
+    /// <summary>What is known of a file that TLS needs; null where it was not looked for.</summary>
+    public HostPemFile? PemFile(string path) => PemFiles?.FirstOrDefault(f => f.Path == path);
+
     /// <summary>A setting of qemu.conf; null where it is not set, or not known.</summary>
     public string? Setting(string name) => QemuSettings?.GetValueOrDefault(name);
 

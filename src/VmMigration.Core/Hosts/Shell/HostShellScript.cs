@@ -19,7 +19,7 @@ internal static class HostShellScript
         PATH=$PATH:/usr/sbin:/sbin:/usr/bin:/bin
         p() { printf '%s %s\n' "$1" "$2"; }
         each() { while IFS= read -r l; do p "$1" "$l"; done; }
-        first() { if [ -r "$2" ] && IFS= read -r v < "$2"; then p "$1" "$v"; fi; }
+        first() { v=$(cat "$2" 2>/dev/null) && p "$1" "$v"; }
         p uid "$(id -u)"
         p kernel "$(uname -r)"
         grep -m1 '^microcode' /proc/cpuinfo 2>/dev/null | sed 's/.*:[[:space:]]*//' | each microcode
@@ -71,9 +71,11 @@ internal static class HostShellScript
             pem "$q/client-cert.pem"
             key "$q/client-key.pem"
         fi
+        if ! grep -qE '^[[:space:]]*(ca_file|cert_file|key_file)[[:space:]]*=' /etc/libvirt/libvirtd.conf /etc/libvirt/virtproxyd.conf 2>/dev/null; then
+            pem /etc/pki/libvirt/servercert.pem
+            key /etc/pki/libvirt/private/serverkey.pem
+        fi
         pem /etc/pki/CA/cacert.pem
-        pem /etc/pki/libvirt/servercert.pem
-        key /etc/pki/libvirt/private/serverkey.pem
         pem /etc/pki/libvirt/clientcert.pem
         key /etc/pki/libvirt/private/clientkey.pem
 
