@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Complete-VmMigration'
+        'Get-MigrationCpuBaseline'
         'Get-MigrationHost'
         'Get-MigrationVm'
         'Get-VmMigration'

@@ -35,13 +35,13 @@ public sealed class DestinationRankingTests
     [Fact]
     public void What_an_administrator_takes_upon_himself_counts_as_a_warning()
     {
-        var findings = Checks("kvm2", CheckStatus.Fail, CheckStatus.Fail).Concat(Checks("kvm3", CheckStatus.Fail));
+        var findings = FoundAt("kvm2", CheckStatus.Fail, CheckStatus.Fail).Concat(FoundAt("kvm3", CheckStatus.Fail));
         Assert.Equal(["kvm3", "kvm2"], DestinationRanking.BestFirst(findings, []).Select(d => d[0].Destination));
         Assert.Equal(["kvm3", "kvm2"], DestinationRanking.BestFirst(findings, ["check0", "Check1"]).Select(d => d[0].Destination));
-        Assert.Equal(["kvm2"], DestinationRanking.BestFirst(Checks("kvm2").Concat(Checks("KVM2")), []).Select(d => d[0].Destination));
+        Assert.Equal(["kvm2"], DestinationRanking.BestFirst(FoundAt("kvm2").Concat(FoundAt("KVM2")), []).Select(d => d[0].Destination));
     }
 
-    internal static MigrationCheck[] Checks(string destination, params CheckStatus[] statuses) =>
+    internal static MigrationCheck[] FoundAt(string destination, params CheckStatus[] statuses) =>
     [
         .. statuses.Append(CheckStatus.Pass).Select((status, index) => new MigrationCheck
         {
@@ -62,7 +62,7 @@ public sealed class DestinationRankingTests
     private static MoveFindings At(string destination, long? free, params CheckStatus[] statuses) => new()
     {
         Move = new() { VM = "web1", Source = Host("kvm1"), Destination = Host(destination) },
-        Checks = Checks(destination, statuses),
+        Checks = FoundAt(destination, statuses),
         MemoryFree = free,
     };
 

@@ -5,9 +5,9 @@ namespace VmMigration.Tests.Preflight;
 
 public sealed class FoundDestinationTests
 {
-    private static readonly MigrationCheck[] Fails = Checks("kvm2", CheckStatus.Fail, CheckStatus.Fail);
-    private static readonly MigrationCheck[] Warns = Checks("kvm3", CheckStatus.Warning);
-    private static readonly MigrationCheck[] Passes = Checks("kvm4");
+    private static readonly MigrationCheck[] Fails = FoundAt("kvm2", CheckStatus.Fail, CheckStatus.Fail);
+    private static readonly MigrationCheck[] Warns = FoundAt("kvm3", CheckStatus.Warning);
+    private static readonly MigrationCheck[] Passes = FoundAt("kvm4");
 
     [Fact]
     public void A_guest_goes_once_to_the_best_of_the_hosts_that_were_looked_at()
@@ -26,7 +26,7 @@ public sealed class FoundDestinationTests
     [Fact]
     public void Where_something_fails_everywhere_the_guest_stays_and_is_told_why()
     {
-        var found = Assert.Single(FoundDestination.Of([.. Fails, .. Checks("kvm5", CheckStatus.Fail, CheckStatus.Fail, CheckStatus.Fail)], null, []));
+        var found = Assert.Single(FoundDestination.Of([.. Fails, .. FoundAt("kvm5", CheckStatus.Fail, CheckStatus.Fail, CheckStatus.Fail)], null, []));
         Assert.Equal(
             "web1 was not moved to kvm2, the best of 2 hosts: the message of 0 (Check0). 1 more stand in the way.", found.Error!.Message);
         Assert.Equal("Do this. Then test again, or take it upon yourself with -SkipCheck Check0.", found.Error.RecommendedAction);
