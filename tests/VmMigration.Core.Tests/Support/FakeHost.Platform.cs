@@ -5,6 +5,15 @@ namespace VmMigration.Tests.Support;
 
 internal sealed partial class FakeHost
 {
+    /// <summary>What its guests are made of beside all else: processor, clock, metadata, as XML.</summary>
+    public string Elements { get; set; } = "";
+
+    public string DomainType { get; set; } = "kvm";
+
+    public string Machine { get; set; } = "pc-q35-7.2";
+
+    public int Vcpus { get; set; } = 4;
+
     /// <summary>What it offers guests; throws for what it cannot run.</summary>
     public Func<GuestPlatform, DomainCapabilities> Offers { get; set; } = platform =>
         new DomainCapabilities(platform.Machine ?? "pc-q35-7.2", platform.DomainType ?? "kvm", platform.Architecture ?? "x86_64") { MaxVcpus = 288 };

@@ -76,5 +76,5 @@ internal sealed class DestinationHostNameCheck() : HostsCheck(
     }
 
     private static async Task<IReadOnlyList<IPAddress>> AddressesAsync(HostView host) =>
-        [.. (await host.ShellAsync().ConfigureAwait(false))?.Interfaces?.SelectMany(i => i.Addresses) ?? []];
+        [.. (await host.ShellAsync().ConfigureAwait(false))?.Interfaces?.SelectMany(i => i.Addresses).Where(a => !IPAddress.IsLoopback(a)) ?? []];
 }

@@ -11,6 +11,7 @@ internal sealed class TlsCertificatesCheck() : HostsCheck(
     "TlsCertificates", CheckCategory.Connection, "Will both hosts accept each other's certificates?",
     "Certificate does not match the hostname kvm2; The certificate has expired; authentication failed: Failed to verify peer's certificate; host migration TLS directory not configured")
 {
+    private const string Qemu = "QEMU's";
     private const string DaemonFolder = "/etc/pki/libvirt";
     private const string DaemonAuthorities = "/etc/pki/CA/cacert.pem";
 
@@ -65,12 +66,12 @@ internal sealed class TlsCertificatesCheck() : HostsCheck(
 
         var target = await MigrationTarget.OfAsync(move).ConfigureAwait(false);
         await TellAsync(new TlsPair(
-            "QEMU's", destination, $"{to}/server-cert.pem", $"{to}/server-key.pem", source, $"{from}/ca-cert.pem",
+            Qemu, destination, $"{to}/server-cert.pem", $"{to}/server-key.pem", source, $"{from}/ca-cert.pem",
             move.Request.TlsDestination ?? target.Host), found, false).ConfigureAwait(false);
         if (there.VerifiesTlsPeers)
         {
             await TellAsync(new TlsPair(
-                "QEMU's", source, $"{from}/client-cert.pem", $"{from}/client-key.pem", destination, $"{to}/ca-cert.pem", null), found, false).ConfigureAwait(false);
+                Qemu, source, $"{from}/client-cert.pem", $"{from}/client-key.pem", destination, $"{to}/ca-cert.pem", null), found, false).ConfigureAwait(false);
         }
     }
 
@@ -103,9 +104,10 @@ internal sealed class TlsCertificatesCheck() : HostsCheck(
 
         void Trouble(HostView host, string path, string why, string evidence)
         {
+            var isQemu = pair.What == Qemu;
             var message = $"{pair.What} certificate file {path} on {host.Name} {why}";
             var fix = $"Have {pair.What} certificate on {pair.Holder.Name} issued anew by an authority that {pair.Verifier.Name} has in {pair.Authorities}"
-                + (pair.Name is { } name ? $", with {name} among its names (subjectAltName); or name what it has (-TlsDestination)." : ".");
+                + (pair.Name is not { } name ? "." : $", with {name} among its names (subjectAltName){(isQemu ? "; or name what it has (-TlsDestination)" : "")}.");
             var said = evidence.Length == 0 ? null : evidence;
             if (isMild)
             {
