@@ -8,7 +8,7 @@ namespace VmMigration.Preflight.Checks;
 /// </summary>
 internal sealed class PlacementCheck() : PreflightCheck(
     "Placement", CheckCategory.Memory, "Has the destination the processors and NUMA cells that the guest is bound to?",
-    "cannot set CPU affinity on process: Invalid argument; NUMA node 1 is unavailable")
+    "cannot set CPU affinity on process 221: Invalid argument; NUMA node 3 is unavailable")
 {
     /// <inheritdoc/>
     public override Task AskAsync(MoveView move, Findings found)
@@ -38,16 +38,17 @@ internal sealed class PlacementCheck() : PreflightCheck(
                 evidence: There());
         }
 
-        // Left as they are: those of the administrator's own XML.
+        // Left as they are: those of the administrator's own XML. One processor that is there is enough, of cells all have to be.
         string[] absent =
         [
-            .. cells.Any(c => c.Cpus.Count > 0) ? Lacking(bound, cells.SelectMany(c => c.Cpus)).Select(s => $"processors {s}") : [],
-            .. Lacking(nodes, cells.Select(c => c.Id)).Select(s => $"NUMA cells {s}"),
+            .. cells.Any(c => c.Cpus.Count > 0)
+                ? Where(bound, s => !s.Intersect(cells.SelectMany(c => c.Cpus)).Any()).Select(s => $"processors {s}") : [],
+            .. Where(nodes, s => s.Except(cells.Select(c => c.Id)).Any()).Select(s => $"NUMA cells {s}"),
         ];
         if (absent.Length > 0)
         {
             found.Fail(
-                $"the XML for {destination} binds it to {string.Join(" and ", absent)}, which {destination} has not, or not all",
+                $"the XML for {destination} binds it to {string.Join(" and ", absent)}, which {destination} lacks",
                 "Change that XML, or leave it out: then it is bound to what is there.", evidence: There());
         }
         else if (move.Arrival.Warnings.Count == 0)
@@ -60,11 +61,8 @@ internal sealed class PlacementCheck() : PreflightCheck(
         string There() => $"{destination}: processors {Numbers(cells.SelectMany(c => c.Cpus))}, NUMA cells {Numbers(cells.Select(c => c.Id))}";
     }
 
-    private static IEnumerable<string> Lacking(string[] sets, IEnumerable<int> there)
-    {
-        var all = there.ToHashSet();
-        return sets.Distinct(StringComparer.Ordinal).Where(s => CpuSet.TryParse(s, out var wanted) && !wanted.All(all.Contains));
-    }
+    private static IEnumerable<string> Where(string[] sets, Func<IReadOnlyList<int>, bool> isBad) =>
+        sets.Distinct(StringComparer.Ordinal).Where(s => CpuSet.TryParse(s, out var wanted) && isBad(wanted));
 
     /// <summary>As libvirt writes sets: <c>0-3,8</c>.</summary>
     private static string Numbers(IEnumerable<int> numbers)

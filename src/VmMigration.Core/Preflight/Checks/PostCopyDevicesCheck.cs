@@ -21,7 +21,7 @@ internal sealed class PostCopyDevicesCheck() : PreflightCheck(
         }
 
         var ending = MoveEnding.Of(move.Request, move.Facts);
-        if (ending is { NoPostCopyBecause: { } because, PostCopyIsAsked: true })
+        if (ending is { NoPostCopyBecause: { } because, PostCopyIsAsked: true } && !IsToldByAnother(move))
         {
             found.Fail(because, "Leave out -PostCopy, or what it does not go with.", error: MigrationError.ParameterInvalid);
         }
@@ -36,6 +36,11 @@ internal sealed class PostCopyDevicesCheck() : PreflightCheck(
 
         return Task.CompletedTask;
     }
+
+    /// <summary>That a tunnel, or parallel connections, do not go with it is told by the checks of those.</summary>
+    private static bool IsToldByAnother(MoveView move) =>
+        OptionRules.Broken(move.Request, OptionGroup.Tunnelled).Any()
+        || VersionRules.Broken(move.Request, move.Facts.Source, move.Facts.Destination, OptionGroup.PostCopyParallel).Any();
 
     private static void JudgeGuest(MoveView move, MoveEnding ending, Findings found)
     {
