@@ -19,9 +19,10 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
     private GuestStatus Guest => facts.Guest!;
 
     /// <summary>What can be said of its disks.</summary>
-    public Task<StorageSurvey> DisksAsync() => OnceAsync("survey", token => LookAsync(
-        looks => StoragePlanner.SurveyAsync(
-            facts.Request, Guest, facts.Domain!, new ProbingSight(source.Hypervisor, destination.Hypervisor, looks, token), token)));
+    public Task<StorageSurvey> DisksAsync() => OnceAsync("survey", token => AloneAsync(
+        () => LookAsync(looks => StoragePlanner.SurveyAsync(
+            facts.Request, Guest, facts.Domain!, new ProbingSight(source.Hypervisor, destination.Hypervisor, looks, token), token)),
+        token));
 
     /// <summary>What is done about its firmware's variables.</summary>
     /// <exception cref="MigrationException">What stands in their way.</exception>
@@ -31,8 +32,7 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
     /// <summary>Rehearses it.</summary>
     /// <returns>What could not be taken back.</returns>
     /// <exception cref="MigrationException">Why it would not work: of its plan, or in a host's own words.</exception>
-    public Task<IReadOnlyList<string>> RunAsync() =>
-        OnceAsync("rehearsal", token => new GuestView(source, Guest).AloneAsync(() => RunAsync(token), token));
+    public Task<IReadOnlyList<string>> RunAsync() => OnceAsync("rehearsal", token => AloneAsync(() => RunAsync(token), token));
 
     private async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
@@ -69,6 +69,8 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
 
         return recorder.Latest.Warnings;
     }
+
+    private Task<T> AloneAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) => GuestView.AloneAsync(Guest.Uuid, ask, cancellationToken);
 
     private Task<T> OnceAsync<T>(string what, Func<CancellationToken, Task<T>> ask) =>
         source.OnceAsync($"{what} of {Guest.Uuid} for {destination.Name}", ask);

@@ -34,7 +34,7 @@ public sealed class DiskLocksCheckTests
     public async Task Lock_managers_are_compared_where_a_shell_tells_them()
     {
         _scene.Shell = true;
-        _scene.Kvm1.Shell = new FakeShell { Facts = FakeShell.Healthy.Replace("qemuconf read", "qemuconf read\nqemu lock_manager = \"sanlock\"", StringComparison.Ordinal) };
+        _scene.Kvm1.Shell = new FakeShell { Facts = FakeShell.Healthy.Replace("qemuconf read", "qemuconf read\nset lock_manager = \"sanlock\"", StringComparison.Ordinal) };
         _scene.Kvm2.Shell = new FakeShell();
         var found = await _scene.AskOneAsync(new DiskLocksCheck());
         Assert.Equal((CheckStatus.Warning, "kvm1: sanlock, kvm2: none"), (found.Status, found.Evidence));
