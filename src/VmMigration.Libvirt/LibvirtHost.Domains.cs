@@ -54,6 +54,10 @@ public sealed partial class LibvirtHost
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Begins to measure how fast a guest changes its memory; <see cref="GetStatisticsAsync"/> has the result once it is over.</summary>
+    public Task StartDirtyRateCalculationAsync(DomainReference domain, int seconds, CancellationToken cancellationToken) =>
+        CallAsync(JobProcedures.StartDirtyRateCalculation, (domain, seconds, 0u), cancellationToken);
+
     private static async Task<DomainReference?> NullIfNoDomainAsync(Task<DomainReference> lookup)
     {
         try

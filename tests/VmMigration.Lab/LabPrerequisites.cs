@@ -17,6 +17,8 @@ public static class LabPrerequisites
         ("/usr/sbin/sshd", "openssh-server"),
         ("ssh", "openssh-client"),
         ("ip", "iproute2"),
+        ("iptables", "iptables"),
+        ("ping", "iputils-ping"),
         ("/bin/busybox", "busybox-static"),
         ("cpio", "cpio"),
         ("modprobe", "kmod"),

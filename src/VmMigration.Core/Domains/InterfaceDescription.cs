@@ -33,6 +33,9 @@ public sealed record InterfaceDescription(string Type)
     /// <summary>The socket of the process behind a <c>vhostuser</c> card.</summary>
     public string? SocketPath { get; init; }
 
+    /// <summary>The program that connects a <c>user</c> card: <c>passt</c>; null means QEMU itself.</summary>
+    public string? Backend { get; init; }
+
     /// <summary>The kind of virtual port: <c>openvswitch</c>, <c>midonet</c>, <c>802.1Qbg</c>.</summary>
     public string? VirtualPort { get; init; }
 

@@ -19,6 +19,7 @@ internal static class InterfaceReader
             SourceDevice = source.Get("dev"),
             SourceMode = source.Get("mode"),
             SocketPath = source.Get("path"),
+            Backend = card.Element("backend").Get("type"),
             VirtualPort = card.Element("virtualport").Get("type"),
             Filter = card.Element("filterref").Get("filter"),
             Vlans = [.. card.FindAll("vlan/tag").Select(tag => tag.GetInt("id")).OfType<int>()],

@@ -16,9 +16,6 @@ internal sealed record DestinationDescription
     /// <summary>What differs, a line each.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>What the guest loses by it.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
     /// <summary>Makes it.</summary>
     /// <param name="facts">Both hosts and the guest.</param>
     /// <param name="source">Asked for the definition that is kept, where that has to follow.</param>
@@ -36,17 +33,7 @@ internal sealed record DestinationDescription
             return new DestinationDescription();
         }
 
-        var cells = facts.Destination.Capabilities.Cells;
-        var maps = new DomainMaps
-        {
-            Disks = storage.Places,
-            Ejected = storage.Ejected,
-            Flattened = storage.Flattened,
-            Networks = request.NetworkMap,
-            Addresses = AddressesOf(request),
-            Processors = cells.Any(c => c.Cpus.Count > 0) ? [.. cells.SelectMany(c => c.Cpus)] : null,
-            Cells = cells.Count > 0 ? [.. cells.Select(c => c.Id)] : null,
-        };
+        var maps = HostMaps(facts) with { Disks = storage.Places, Ejected = storage.Ejected, Flattened = storage.Flattened };
         DemandUse(request, facts.Domain!);
         var live = DomainRewriter.Rewrite(facts.DomainXml!, maps);
         List<TypedParameter> parameters = [];
@@ -65,8 +52,25 @@ internal sealed record DestinationDescription
             }
         }
 
-        return new DestinationDescription { Parameters = parameters, Changes = live.Changes, Warnings = live.Warnings };
+        return new DestinationDescription { Parameters = parameters, Changes = live.Changes };
     }
+
+    /// <summary>What is called otherwise on the destination, or is not there, whatever becomes of the guest's disks.</summary>
+    internal static DomainMaps HostMaps(MoveFacts facts)
+    {
+        var cells = facts.Destination.Capabilities.Cells;
+        return new DomainMaps
+        {
+            Networks = facts.Request.NetworkMap,
+            Addresses = AddressesOf(facts.Request),
+            Processors = cells.Any(c => c.Cpus.Count > 0) ? [.. cells.SelectMany(c => c.Cpus)] : null,
+            Cells = cells.Count > 0 ? [.. cells.Select(c => c.Id)] : null,
+        };
+    }
+
+    /// <summary>The addresses that are known of a host: the one for migrations, and the one that the administrator uses.</summary>
+    internal static IEnumerable<IPAddress> AddressesOf(HostReference host) =>
+        ((string?[])[host.MigrationAddress, HostOf(host)]).Select(a => IPAddress.TryParse(a, out var address) ? address : null).OfType<IPAddress>();
 
     private static bool HasMaps(DomainMaps maps) => maps.Disks.Count > 0 || maps.Ejected.Count > 0 || maps.Networks.Count > 0;
 

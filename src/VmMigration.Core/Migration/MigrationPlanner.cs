@@ -34,6 +34,24 @@ public static class MigrationPlanner
         var (from, to) = (new HostView(source, forMany: false, cancellationToken), new HostView(destination, forMany: false, cancellationToken));
         var facts = await VmErrors.BeforeMoveAsync(request.VM, () => FactsReader.ReadAsync(request, from, to)).ConfigureAwait(false);
         var checks = await PreflightRunner.DemandAsync(new MoveView(facts, from, to, CheckOccasion.Move)).ConfigureAwait(false);
+        return await PlanCheckedAsync(facts, checks, source, destination, prove, journals, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans a move that checks were asked about.</summary>
+    /// <param name="facts">What both hosts said of it at first.</param>
+    /// <param name="checks">What the checks found.</param>
+    /// <param name="source">The source host.</param>
+    /// <param name="destination">The destination host.</param>
+    /// <param name="prove">Whether to prove that the daemons reach each other.</param>
+    /// <param name="journals">Where it is written down that folders are looked at, as long as they are.</param>
+    /// <param name="time">What passes while the plan is carried out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">Why it would not work.</exception>
+    internal static async Task<MigrationPlan> PlanCheckedAsync(
+        MoveFacts facts, IReadOnlyList<MigrationCheck> checks, IHypervisor source, IHypervisor destination, bool prove, JournalFolder journals, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var request = facts.Request;
         VersionRules.Demand(request, facts.Source, facts.Destination);
         var guest = facts.Guest!;
         request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
@@ -82,7 +100,7 @@ public static class MigrationPlanner
             Warnings =
             [
                 .. checks.Where(c => c.Status is CheckStatus.Warning).Select(c => $"{c.Message} ({c.Id}; {c.Fix})"),
-                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts), .. there.Warnings,
+                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts),
             ],
             ChecksPassed = checks.Count(c => c.Status is CheckStatus.Pass) + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };

@@ -30,6 +30,16 @@ internal static class MigrationUri
         return Uri.CheckHostName(address) == UriHostNameType.IPv6 && address[0] != '[' ? $"{Tcp}[{address}]" : Tcp + address;
     }
 
+    /// <summary>The parts of an address that <see cref="For"/> takes; an IPv6 address without its brackets.</summary>
+    public static (string Host, int? Port, bool IsRdma) Split(string address)
+    {
+        var isRdma = address.StartsWith(Rdma, StringComparison.Ordinal);
+        address = isRdma ? address[Rdma.Length..] : address;
+        var host = Uri.CheckHostName(address) is UriHostNameType.IPv6 ? address : HostOf(address);
+        int? port = host.Length == address.Length ? null : int.Parse(address[(host.Length + 1)..], CultureInfo.InvariantCulture);
+        return (host.Trim('[', ']'), port, isRdma);
+    }
+
     private static string HostOf(string address)
     {
         var colon = address.LastIndexOf(':');

@@ -22,6 +22,16 @@ public sealed class Findings
     public void Skipped(string why, string? fix = null, string? subject = null) =>
         _all.Add(new Finding(CheckStatus.Skipped, why, subject, fix));
 
+    /// <summary>It could not be asked, since a host's shell was needed and one of them has none here.</summary>
+    /// <param name="hosts">The hosts that were needed.</param>
+    /// <exception cref="InvalidOperationException">All of them have one.</exception>
+    public void SkippedWithoutShell(params HostView[] hosts)
+    {
+        var (why, fix) = hosts.Select(h => h.NoShell).FirstOrDefault(n => n is not null)
+            ?? throw new InvalidOperationException("Each of them has a shell.");
+        Skipped(why, fix);
+    }
+
     /// <summary>The move works, and something about it is worth knowing.</summary>
     /// <param name="message">What.</param>
     /// <param name="fix">What to do about it.</param>

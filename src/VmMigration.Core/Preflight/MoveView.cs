@@ -8,7 +8,7 @@ namespace VmMigration.Preflight;
 /// <param name="Source">The source host.</param>
 /// <param name="Destination">The destination host.</param>
 /// <param name="Occasion">Why checks are asked.</param>
-public sealed record MoveView(MoveFacts Facts, HostView Source, HostView Destination, CheckOccasion Occasion)
+public sealed partial record MoveView(MoveFacts Facts, HostView Source, HostView Destination, CheckOccasion Occasion)
 {
     private GuestView? _guest;
 

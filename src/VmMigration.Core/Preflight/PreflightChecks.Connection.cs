@@ -6,7 +6,17 @@ public static partial class PreflightChecks
 {
     private static IEnumerable<PreflightCheck> Connection() =>
     [
+        new HostReachableCheck(),
         new HostIdentityCheck(),
         new DaemonVersionCheck(),
+        new PeerReachableCheck(),
+        new DestinationHostNameCheck(),
+        new MigrationPortsReachableCheck(),
+        new TlsForcedCheck(),
+        new TlsCertificatesCheck(),
+        new HostClocksCheck(),
+        new PathMtuCheck(),
+        new KeepAliveCheck(),
+        new SshStartupsCheck(),
     ];
 }

@@ -1,8 +1,13 @@
+using VmMigration.Preflight.Checks;
+
 namespace VmMigration.Preflight;
 
 public static partial class PreflightChecks
 {
     private static IEnumerable<PreflightCheck> Memory() =>
     [
+        new DestinationMemoryCheck(),
+        new HugePagesCheck(),
+        new PlacementCheck(),
     ];
 }

@@ -9,6 +9,8 @@ public enum LibvirtErrorCode
     InternalError = 1,
     /// <summary>VIR_ERR_NO_SUPPORT: the hypervisor driver lacks the call.</summary>
     NoSupport = 3,
+    /// <summary>VIR_ERR_NO_CONNECT: there is no such driver.</summary>
+    NoConnection = 5,
     /// <summary>VIR_ERR_INVALID_ARG.</summary>
     InvalidArgument = 8,
     /// <summary>VIR_ERR_OPERATION_FAILED.</summary>

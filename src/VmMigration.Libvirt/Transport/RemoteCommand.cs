@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VmMigration.Libvirt.Transport;
 
 /// <summary>
@@ -17,6 +19,13 @@ internal static class RemoteCommand
     /// <summary>What the host says when only netcat would do and there is none.</summary>
     public const string NoNetcat = "vm-migration: no netcat";
 
+    /// <summary>
+    /// The command that runs a script which comes in over its input, <paramref name="length"/> bytes of it. What comes after
+    /// that is for the script to read, so not a byte more is taken: a shell that is given its script by its input may.
+    /// </summary>
+    public static string ForScript(int length) => Wrapped(string.Create(
+        CultureInfo.InvariantCulture, $"LC_ALL=C; export LC_ALL; eval \"$(dd bs=1 count={length} 2>/dev/null)\""), nameof(length));
+
     public static string For(LibvirtUri uri, bool readOnly)
     {
         // Error texts are read by a program, so in one language.
@@ -26,10 +35,13 @@ internal static class RemoteCommand
             SshProxy.Netcat => Netcat(uri, readOnly, NoNetcat),
             _ => $"if command -v virt-ssh-helper >/dev/null 2>&1; then {Helper(uri, readOnly)}; else {Netcat(uri, readOnly, NoHelper)}; fi",
         });
-        return script.AsSpan().IndexOfAny("'!\n\r") < 0 && !script.Contains(@"\\", StringComparison.Ordinal)
-            ? $"sh -c '{script}'"
-            : throw new ArgumentException("a path has characters in it that cannot pass a login shell", nameof(uri));
+        return Wrapped(script, nameof(uri));
     }
+
+    private static string Wrapped(string script, string parameter) =>
+        script.AsSpan().IndexOfAny("'!\n\r") < 0 && !script.Contains(@"\\", StringComparison.Ordinal)
+            ? $"sh -c '{script}'"
+            : throw new ArgumentException("a path has characters in it that cannot pass a login shell", parameter);
 
     // A socket, a netcat or a mode can be had from netcat alone; a user's own socket only virt-ssh-helper can find.
     private static SshProxy Choice(LibvirtUri uri) =>

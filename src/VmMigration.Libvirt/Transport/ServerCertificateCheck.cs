@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -87,28 +86,12 @@ internal sealed class ServerCertificateCheck
         return Failure(ConnectFailure.CertificateUntrusted, message);
     }
 
-    private LibvirtConnectException? Name(X509Certificate2 certificate)
-    {
-        string[] names = Names(certificate);
-        bool matches = IPAddress.TryParse(_host, out _)
-            ? certificate.MatchesHostname(_host) || (names.Length == 1 && names[0] == _host)
-            : Uri.CheckHostName(_host) == UriHostNameType.Dns && certificate.MatchesHostname(_host);
-        return matches
-            ? null
-            : Failure(
-                ConnectFailure.CertificateName,
-                $"The daemon's certificate is for {string.Join(", ", names)} and not for {_host}. Use one of these names in the URI, "
-                    + "or have one issued that names the host.");
-    }
-
-    // The common name counts only where there are no others.
-    private static string[] Names(X509Certificate2 certificate)
-    {
-        string[] alternative = [.. certificate.Extensions
-            .OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())))];
-        return alternative.Length > 0 ? alternative : [certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)];
-    }
+    private LibvirtConnectException? Name(X509Certificate2 certificate) => CertificateNames.Match(certificate, _host)
+        ? null
+        : Failure(
+            ConnectFailure.CertificateName,
+            $"The daemon's certificate is for {string.Join(", ", CertificateNames.Of(certificate))} and not for {_host}. Use one of these names in the URI, "
+                + "or have one issued that names the host.");
 
     private static string Words(X509Chain chain) =>
         string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim().TrimEnd('.')).Distinct());

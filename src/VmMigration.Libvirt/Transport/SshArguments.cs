@@ -5,7 +5,12 @@ namespace VmMigration.Libvirt.Transport;
 /// <summary>The arguments of the ssh program for a URI.</summary>
 internal static class SshArguments
 {
-    public static IReadOnlyList<string> For(LibvirtUri uri, DialOptions options)
+    /// <summary>Those that lead to the daemon's socket.</summary>
+    public static IReadOnlyList<string> For(LibvirtUri uri, DialOptions options) =>
+        For(uri, options, RemoteCommand.For(uri, options.ReadOnly));
+
+    /// <summary>Those that run a command on the host, which its login shell reads.</summary>
+    public static IReadOnlyList<string> For(LibvirtUri uri, DialOptions options, string command)
     {
         List<string> arguments = [];
         if ((uri.SshConfig ?? options.SshConfigPath) is { } config)
@@ -31,7 +36,7 @@ internal static class SshArguments
         // Nothing in the stream is special, whatever the configuration says about terminals.
         arguments.AddRange(["-T", "-e", "none"]);
         arguments.AddRange(Settings(uri, options).SelectMany(setting => new[] { "-o", setting }));
-        arguments.AddRange(["--", uri.Host!, RemoteCommand.For(uri, options.ReadOnly)]);
+        arguments.AddRange(["--", uri.Host!, command]);
         return arguments;
     }
 

@@ -9,9 +9,20 @@ internal static class SshDialer
     public static Task<LibvirtChannel> DialAsync(LibvirtUri uri, DialOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Process process = Start(uri, options, SshArguments.For(uri, options));
+        return Task.FromResult<LibvirtChannel>(new SshChannel(process, uri, options));
+    }
+
+    /// <summary>Starts ssh.</summary>
+    /// <param name="uri">Where to.</param>
+    /// <param name="options">How, as far as the URI does not say.</param>
+    /// <param name="arguments">What it is to do.</param>
+    /// <exception cref="LibvirtConnectException">This machine has none.</exception>
+    internal static Process Start(LibvirtUri uri, DialOptions options, IReadOnlyList<string> arguments)
+    {
         string program = options.SshProgram ?? "ssh";
         string path = ProgramPath.Find(program, Environment.GetEnvironmentVariable("PATH")) ?? throw Missing(uri, program);
-        Process process = new() { StartInfo = StartInfo(path, uri, options) };
+        Process process = new() { StartInfo = StartInfo(path, options, arguments) };
         try
         {
             process.Start();
@@ -23,10 +34,10 @@ internal static class SshDialer
                 ConnectFailure.SshMissing, uri.Host!, $"{path} cannot be started: {e.Message}.", e.Message, e);
         }
 
-        return Task.FromResult<LibvirtChannel>(new SshChannel(process, uri, options));
+        return process;
     }
 
-    internal static ProcessStartInfo StartInfo(string ssh, LibvirtUri uri, DialOptions options)
+    private static ProcessStartInfo StartInfo(string ssh, DialOptions options, IReadOnlyList<string> arguments)
     {
         ProcessStartInfo start = new(ssh)
         {
@@ -49,7 +60,7 @@ internal static class SshDialer
             start.ArgumentList.Add(ssh);
         }
 
-        foreach (string argument in SshArguments.For(uri, options))
+        foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

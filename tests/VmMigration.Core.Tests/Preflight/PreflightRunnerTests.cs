@@ -14,11 +14,16 @@ public sealed class PreflightRunnerTests
     private static readonly FakeHost Kvm2 = new("kvm2");
     private static readonly GuestStatus Runs = new("web1", Uuid, VmState.Running, 1, true);
 
+    private static readonly string Xml = $"""
+        <domain type='kvm'><name>web1</name><uuid>{Uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>4</vcpu>
+        <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os><devices/></domain>
+        """;
+
     private static readonly MoveFacts Good = new(
         new MigrationRequest { VM = "web1", Source = Kvm1.Reference, Destination = Kvm2.Reference }, Kvm1.Facts, Kvm2.Facts, Runs, null, null, null)
     {
-        Domain = DomainDescription.Parse(
-            $"<domain type='kvm'><name>web1</name><uuid>{Uuid}</uuid><memory>1048576</memory><os><type machine='pc-q35-7.2'>hvm</type></os></domain>"),
+        DomainXml = Xml,
+        Domain = DomainDescription.Parse(Xml),
     };
 
     [Fact]

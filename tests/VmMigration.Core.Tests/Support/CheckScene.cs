@@ -25,6 +25,9 @@ internal sealed class CheckScene
 
     public MigrationRequest Request { get; set; }
 
+    /// <summary>Whether the hosts' shells may be used.</summary>
+    public bool Shell { get; set; }
+
     public CheckOccasion Occasion { get; set; } = CheckOccasion.Test;
 
     /// <summary>Asks one check, and gives all that it says.</summary>
@@ -36,8 +39,8 @@ internal sealed class CheckScene
     /// <summary>What checks are asked about.</summary>
     public async Task<MoveView> ViewAsync()
     {
-        var source = new HostView(new FakeHypervisor(Kvm1), forMany: false, CancellationToken.None);
-        var destination = new HostView(new FakeHypervisor(Kvm2), forMany: false, CancellationToken.None);
+        var source = new HostView(new FakeHypervisor(Kvm1), forMany: false, CancellationToken.None) { MayUseShell = Shell };
+        var destination = new HostView(new FakeHypervisor(Kvm2), forMany: false, CancellationToken.None) { MayUseShell = Shell };
         return new MoveView(await FactsReader.ReadAsync(Request, source, destination), source, destination, Occasion);
     }
 }

@@ -118,7 +118,7 @@ internal sealed partial class FakeHost
         {
             return !_guests.TryGetValue(uuid, out var guest) ? null : $"""
                 <domain type='{DomainType}'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>{Vcpus}</vcpu>
-                <os><type arch='x86_64' machine='{Machine}'>hvm</type>{Firmware}</os>{Elements}<devices>{Devices}</devices></domain>
+                <os><type arch='x86_64' machine='{Machine}'>hvm</type>{Firmware}</os>{Elements}{Tuning}<devices>{Devices}</devices></domain>
                 """;
         }
     }

@@ -54,8 +54,6 @@ internal sealed partial class FakeHypervisor(FakeHost host) : IHypervisor
 
     public Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken) => AskAsync("facts", () => host.Facts, cancellationToken);
 
-    public Task<long> GetFreeMemoryAsync(CancellationToken cancellationToken) => AskAsync("memory", () => 32L << 30, cancellationToken);
-
     public Task<int?> GetLinkSpeedAsync(CancellationToken cancellationToken) => AskAsync("link speed", () => host.LinkSpeed, cancellationToken);
 
     public Task<IReadOnlyList<MigrationVm>> ListGuestsAsync(CancellationToken cancellationToken) => AskAsync(
@@ -67,6 +65,7 @@ internal sealed partial class FakeHypervisor(FakeHost host) : IHypervisor
             State = g.State,
             StateReason = g.Reason,
             Persistent = g.Persistent,
+            Memory = host.GuestMemory,
             Source = Host.Name,
             SourceReference = Host,
         }).ToArray(),

@@ -26,8 +26,8 @@ internal sealed class LabPki : IDisposable
     /// <summary>The authority's certificate.</summary>
     public string Authority => _authority.ExportCertificatePem();
 
-    /// <summary>A certificate for a server that goes by these names and addresses.</summary>
-    public PemPair IssueServer(string name, IEnumerable<string> names, IEnumerable<string> addresses)
+    /// <summary>A certificate for a server that goes by these names and addresses, good for as long as the authority's or until a time.</summary>
+    public PemPair IssueServer(string name, IEnumerable<string> names, IEnumerable<string> addresses, DateTimeOffset? until = null)
     {
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (string other in names)
@@ -38,11 +38,11 @@ internal sealed class LabPki : IDisposable
         {
             alternatives.AddIpAddress(IPAddress.Parse(address));
         }
-        return Issue(name, ServerUsage, alternatives.Build());
+        return Issue(name, ServerUsage, alternatives.Build(), until);
     }
 
     /// <summary>A certificate for a client.</summary>
-    public PemPair IssueClient(string name) => Issue(name, ClientUsage, null);
+    public PemPair IssueClient(string name) => Issue(name, ClientUsage, null, null);
 
     public void Dispose()
     {
@@ -50,7 +50,7 @@ internal sealed class LabPki : IDisposable
         _key.Dispose();
     }
 
-    private PemPair Issue(string name, string usage, X509Extension? alternatives)
+    private PemPair Issue(string name, string usage, X509Extension? alternatives, DateTimeOffset? until)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"O=VmMigration lab,CN={name}", key, HashAlgorithmName.SHA256);
@@ -64,7 +64,7 @@ internal sealed class LabPki : IDisposable
             request.CertificateExtensions.Add(alternatives);
         }
         using X509Certificate2 certificate = request.Create(
-            _authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+            _authority, _authority.NotBefore, until ?? _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         return new PemPair(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace VmMigration.Lab;
@@ -21,6 +22,14 @@ internal sealed class LabNetwork(LabAddresses addresses)
         => Tool.RunCheckedAsync(
             "ip",
             ["-n", addresses.SwitchNamespace, "link", "set", LabAddresses.SwitchPort(host, link), up ? "up" : "down"],
+            null,
+            cancellationToken);
+
+    /// <summary>Limits the length of packets that a switch passes on to a host.</summary>
+    public Task SetSwitchMtuAsync(int host, LabLink link, int bytes, CancellationToken cancellationToken)
+        => Tool.RunCheckedAsync(
+            "ip",
+            ["-n", addresses.SwitchNamespace, "link", "set", LabAddresses.SwitchPort(host, link), "mtu", bytes.ToString(CultureInfo.InvariantCulture)],
             null,
             cancellationToken);
 

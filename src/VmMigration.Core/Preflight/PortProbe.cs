@@ -1,0 +1,86 @@
+using System.Globalization;
+using VmMigration.Hosts;
+
+namespace VmMigration.Preflight;
+
+/// <summary>Connects from one host to ports of another where nothing listens.</summary>
+/// <param name="from">The host that connects.</param>
+/// <param name="to">The host that is connected to.</param>
+/// <param name="host">The name or address of that.</param>
+/// <param name="first">The first port.</param>
+/// <param name="last">The last port.</param>
+internal sealed class PortProbe(HostView from, HostView to, string host, int first, int last)
+{
+    private const string Listening =
+        @"sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]\{4\}\) [0-9A-F]*:0000 0A.*/\1/p' /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo end";
+
+    public string Host { get; } = host;
+
+    public int First { get; } = first;
+
+    public int Last { get; } = last;
+
+    /// <summary>The ports as an administrator reads them.</summary>
+    public string Range => First == Last ? $"{First}" : string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}");
+
+    /// <summary>What an answer is called.</summary>
+    public static string Word(PortAnswer answer) => answer switch
+    {
+        PortAnswer.Reached => "reached",
+        PortAnswer.Silent => "no answer",
+        PortAnswer.Barred => "no route, or prohibited",
+        _ => "not known",
+    };
+
+    /// <summary>Tries some of them, from the end, which is used last. None where all are in use.</summary>
+    public async Task<IReadOnlyDictionary<int, PortAnswer>> SomeAsync()
+    {
+        var free = await FreeAsync().ConfigureAwait(false);
+        return await ConnectAsync(free.Count == 0 ? [] : [.. new[] { free[^1], free[free.Count / 2], free[free.Count * 3 / 4] }.Distinct()]).ConfigureAwait(false);
+    }
+
+    /// <summary>Tries the one that the next move would be given.</summary>
+    public async Task<IReadOnlyDictionary<int, PortAnswer>> NextAsync() =>
+        await ConnectAsync([.. (await FreeAsync().ConfigureAwait(false)).Take(1)]).ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<int>> FreeAsync()
+    {
+        var output = await to.RunAsync(Listening).ConfigureAwait(false) ?? "";
+        HashSet<int> used = [.. output.Split('\n').Select(l => int.TryParse(l, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var port) ? port : 0)];
+        return [.. Enumerable.Range(First, Math.Max(0, Last - First + 1)).Where(p => !used.Contains(p))];
+    }
+
+    private async Task<IReadOnlyDictionary<int, PortAnswer>> ConnectAsync(IReadOnlyList<int> ports)
+    {
+        if (ports.Count == 0)
+        {
+            return new Dictionary<int, PortAnswer>();
+        }
+
+        var script = $$"""
+            try() {
+                if command -v bash >/dev/null 2>&1; then e=$(timeout 2 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" 2>&1)
+                elif command -v nc >/dev/null 2>&1; then e=$(timeout 3 nc -zv -w 2 "$1" "$2" 2>&1)
+                else echo "$2 none"; return
+                fi
+                r=$?
+                case "$r $e" in
+                    "0 "*|*[Rr]efused*) echo "$2 reached" ;;
+                    "124 "*|"137 "*|"143 "*|*[Tt]imed\ out*) echo "$2 silent" ;;
+                    *No\ route*|*unreachable*|*rohibited*|*Permission\ denied*) echo "$2 barred" ;;
+                    *) echo "$2 none" ;;
+                esac
+            }
+            for p in {{string.Join(' ', ports)}}; do try {{ShellText.Quote(Host)}} "$p" & done
+            wait
+            """;
+        var lines = (await from.RunAsync(script).ConfigureAwait(false) ?? "").Split('\n').Select(l => l.Split(' ')).Where(l => l.Length == 2).ToLookup(l => l[0], l => l[1]);
+        return ports.ToDictionary(p => p, p => lines[p.ToString(CultureInfo.InvariantCulture)].FirstOrDefault() switch
+        {
+            "reached" => PortAnswer.Reached,
+            "silent" => PortAnswer.Silent,
+            "barred" => PortAnswer.Barred,
+            _ => PortAnswer.Unknown,
+        });
+    }
+}
