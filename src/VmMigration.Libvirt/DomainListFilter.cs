@@ -14,4 +14,8 @@ public enum DomainListFilter
     Persistent = 4,
     /// <summary>Those that are gone when they end.</summary>
     Transient = 8,
+    /// <summary>Those that have snapshots.</summary>
+    HasSnapshot = 1 << 12,
+    /// <summary>Those that have checkpoints; libvirt 5.6 and later.</summary>
+    HasCheckpoint = 1 << 14,
 }

@@ -81,7 +81,8 @@ public sealed partial class LibvirtHost
         }
         catch (LibvirtErrorException e)
         {
-            return e.Code == LibvirtErrorCode.MigrateFinishOk ? null : e;
+            // A guest that has gone meanwhile needs no removing, and that it is gone says nothing about why.
+            return e.Code is LibvirtErrorCode.MigrateFinishOk or LibvirtErrorCode.NoDomain ? null : e;
         }
     }
 

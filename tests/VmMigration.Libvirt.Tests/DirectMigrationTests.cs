@@ -143,6 +143,7 @@ public sealed class DirectMigrationTests : IAsyncLifetime
 
     [Theory(Timeout = Hang.Guard)]
     [InlineData(93, null)]
+    [InlineData(42, null)]
     [InlineData(9, "QEMU exited")]
     public async Task A_destination_that_is_told_that_it_is_off_may_know_why(int code, string? reason)
     {

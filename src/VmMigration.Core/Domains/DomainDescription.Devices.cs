@@ -23,6 +23,9 @@ public sealed partial record DomainDescription
     /// <summary>Consoles that show its screen.</summary>
     public IReadOnlyList<GraphicsDescription> Graphics { get; init; } = [];
 
+    /// <summary>Graphics cards.</summary>
+    public IReadOnlyList<VideoDescription> Videos { get; init; } = [];
+
     /// <summary>Serial and parallel ports, consoles and channels.</summary>
     public IReadOnlyList<CharacterDevice> CharacterDevices { get; init; } = [];
 

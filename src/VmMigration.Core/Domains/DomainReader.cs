@@ -41,6 +41,9 @@ internal static class DomainReader
             Tpms = [.. devices.Elements("tpm").Select(DeviceReader.ReadTpm)],
             SharedMemories = [.. devices.Elements("shmem").Select(DeviceReader.ReadSharedMemory)],
             Graphics = [.. devices.Elements("graphics").Select(EndpointReader.ReadGraphics)],
+            Videos =
+                [.. devices.FindAll("video").Select(v => new VideoDescription(
+                    v.Find("model").Get("type") ?? "", v.Find("model/acceleration").GetFlag("accel3d") ?? false))],
             CharacterDevices = [.. EndpointReader.ReadCharacterDevices(devices)],
             RedirectedDevices =
                 [.. devices.Elements("redirdev").Select(e => new RedirectedDevice(e.Get("bus") ?? "usb", e.Get("type") ?? ""))],

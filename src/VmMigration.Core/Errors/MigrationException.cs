@@ -30,6 +30,9 @@ public sealed class MigrationException : Exception
     /// <summary>The host, guest or file it is about.</summary>
     public string? Target { get; }
 
+    /// <summary>The id of the check that asks about it; null where none does.</summary>
+    public string? Check { get; init; }
+
     /// <summary>What an administrator is to read, wherever a record is printed; the stack is in the exception's own properties.</summary>
     public override string ToString() => $"{Message} {RecommendedAction}";
 }

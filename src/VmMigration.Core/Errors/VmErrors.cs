@@ -38,7 +38,7 @@ internal static class VmErrors
         }
         catch (MigrationException e)
         {
-            throw new MigrationException(e.Error, $"{vm} was not moved: {e.Message}", e.RecommendedAction, e.Target, e.InnerException ?? e);
+            throw new MigrationException(e.Error, $"{vm} was not moved: {e.Message}", e.RecommendedAction, e.Target, e.InnerException ?? e) { Check = e.Check };
         }
     }
 }

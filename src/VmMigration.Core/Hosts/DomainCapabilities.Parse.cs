@@ -27,6 +27,7 @@ public sealed partial record DomainCapabilities
             Emulator = root.TextOf("path"),
             MaxVcpus = root.Element("vcpu").GetInt("max"),
             CpuModes = [.. root.FindAll("cpu/mode").Select(ReadMode)],
+            HostModelCpu = ReadHostModel(root),
             Loaders = [.. root.FindAll("os/loader/value").Select(value => value.Value.Trim())],
             Features = root.Find("features")?.Elements()
                 .Where(feature => feature.GetFlag("supported") is not null)
@@ -39,6 +40,13 @@ public sealed partial record DomainCapabilities
                     group => group.Key,
                     group => (IReadOnlyList<string>)[.. group.Elements("value").Select(value => value.Value.Trim())]),
         };
+
+    private static string? ReadHostModel(XElement root)
+    {
+        var mode = root.FindAll("cpu/mode").FirstOrDefault(m => m.Get("name") == "host-model" && m.GetFlag("supported") is true);
+        return mode is null ? null : new XElement("cpu", mode.Elements().Where(e => e.Name.LocalName is not ("enum" or "blockers")))
+            .ToString(SaveOptions.DisableFormatting);
+    }
 
     private static CpuModeSupport ReadMode(XElement mode) =>
         new(mode.Get("name") ?? throw new XmlException("domainCapabilities/cpu/mode/@name is missing."),

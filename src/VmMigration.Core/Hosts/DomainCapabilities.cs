@@ -18,6 +18,12 @@ public sealed partial record DomainCapabilities(string Machine, string DomainTyp
     /// <summary>The CPU modes, those the host cannot do too.</summary>
     public IReadOnlyList<CpuModeSupport> CpuModes { get; init; } = [];
 
+    /// <summary>
+    /// The processor that <c>host-model</c> comes to here, as an element that hosts can be asked to compare; null when guests
+    /// cannot have it.
+    /// </summary>
+    public string? HostModelCpu { get; init; }
+
     /// <summary>The firmware files it knows of.</summary>
     public IReadOnlyList<string> Loaders { get; init; } = [];
 

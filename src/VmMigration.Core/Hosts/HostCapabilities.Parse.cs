@@ -33,11 +33,17 @@ public sealed partial record HostCapabilities
             MigrationTransports =
                 [.. host.FindAll("migration_features/uri_transports/uri_transport").Select(e => e.Value.Trim())],
             SecurityModels =
-                [.. host.Elements("secmodel").Select(e => new HostSecurityModel(e.TextOf("model") ?? "none", e.TextOf("doi")))],
+                [.. host.Elements("secmodel").Select(ReadSecurityModel)],
             HasIommu = host.Element("iommu").GetFlag("support"),
             Guests = [.. root.Elements("guest").SelectMany(ReadGuests)],
         };
     }
+
+    private static HostSecurityModel ReadSecurityModel(XElement model) => new(model.TextOf("model") ?? "none", model.TextOf("doi"))
+    {
+        BaseLabels = model.Elements("baselabel").Where(l => l.Get("type") is not null).DistinctBy(l => l.Get("type"))
+            .ToDictionary(l => l.Get("type")!, l => l.Value.Trim()),
+    };
 
     private static HostCpu ReadCpu(XElement cpu)
     {

@@ -34,6 +34,24 @@ public static class MigrationPlanner
         var (from, to) = (new HostView(source, forMany: false, cancellationToken), new HostView(destination, forMany: false, cancellationToken));
         var facts = await VmErrors.BeforeMoveAsync(request.VM, () => FactsReader.ReadAsync(request, from, to)).ConfigureAwait(false);
         var checks = await PreflightRunner.DemandAsync(new MoveView(facts, from, to, CheckOccasion.Move)).ConfigureAwait(false);
+        return await PlanCheckedAsync(facts, checks, source, destination, prove, journals, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans a move that checks were asked about.</summary>
+    /// <param name="facts">What both hosts said of it at first.</param>
+    /// <param name="checks">What the checks found.</param>
+    /// <param name="source">The source host.</param>
+    /// <param name="destination">The destination host.</param>
+    /// <param name="prove">Whether to prove that the daemons reach each other.</param>
+    /// <param name="journals">Where it is written down that folders are looked at, as long as they are.</param>
+    /// <param name="time">What passes while the plan is carried out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">Why it would not work.</exception>
+    internal static async Task<MigrationPlan> PlanCheckedAsync(
+        MoveFacts facts, IReadOnlyList<MigrationCheck> checks, IHypervisor source, IHypervisor destination, bool prove, JournalFolder journals, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var request = facts.Request;
         VersionRules.Demand(request, facts.Source, facts.Destination);
         var guest = facts.Guest!;
         request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
@@ -82,7 +100,7 @@ public static class MigrationPlanner
             Warnings =
             [
                 .. checks.Where(c => c.Status is CheckStatus.Warning).Select(c => $"{c.Message} ({c.Id}; {c.Fix})"),
-                .. WarningsFor(request, guest, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts),
+                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts),
             ],
             ChecksPassed = checks.Count(c => c.Status is CheckStatus.Pass) + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };
@@ -93,7 +111,7 @@ public static class MigrationPlanner
     private static MoveStep[] StepsFor(MigrationRequest request, GuestStatus guest, MoveFacts facts, MoveEnding? ending) =>
         (ending?.Policy.DowntimeAfter(0) ?? request.MaxDowntime) is { } limit && guest.IsActive ? [new LimitDowntimeStep(guest.Uuid, limit, facts.MaxDowntime)] : [];
 
-    private static string[] WarningsFor(MigrationRequest request, GuestStatus guest, ControlChoice control, DomainDescription domain)
+    private static string[] WarningsFor(MigrationRequest request, ControlChoice control, DomainDescription domain)
     {
         List<string> warnings = [];
         if (request.Unsafe && domain.Disks.Any(d => !d.IsEmpty))
@@ -105,16 +123,6 @@ public static class MigrationPlanner
         if (control is { Mode: ControlMode.Direct, Why: { } why })
         {
             warnings.Add($"this session drives the move and has to stay until its end: {why}");
-        }
-
-        if (request.KeepSource && !guest.Persistent)
-        {
-            warnings.Add($"{guest.Name} is transient: {request.Source.Name} has no definition of it to keep");
-        }
-
-        if (request is { Persist: false, KeepSource: false } && guest.Persistent)
-        {
-            warnings.Add($"{guest.Name} will be defined nowhere: when it ends on {request.Destination.Name}, it is gone");
         }
 
         return [.. warnings];

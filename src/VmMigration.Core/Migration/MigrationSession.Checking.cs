@@ -36,7 +36,11 @@ public sealed partial class MigrationSession
         }
 
         var occasion = options.DryRun ? CheckOccasion.Rehearsal : CheckOccasion.Test;
-        return await PreflightRunner.RunAsync(new MoveView(facts, views[0], views[1], occasion), options.Chosen).ConfigureAwait(false);
+        var move = new MoveView(facts, views[0], views[1], occasion)
+        {
+            Rehearsal = options.DryRun ? new MoveRehearsal(facts, views[0], views[1], _services) : null,
+        };
+        return await PreflightRunner.RunAsync(move, options.Chosen).ConfigureAwait(false);
     }
 
     private async Task<(IHypervisor? Host, MigrationException? Why)> ReachAsync(HostReference host, CancellationToken cancellationToken)

@@ -60,6 +60,12 @@ public sealed partial class HostView
         ? StatusOf((await GuestsAsync().ConfigureAwait(false)).FirstOrDefault(g => g.Uuid == uuid))
         : await OnceAsync($"guest {uuid}", token => Hypervisor.GetGuestAsync(uuid, token)).ConfigureAwait(false);
 
+    /// <summary>Whether many of its guests are asked about.</summary>
+    internal bool ForMany => _forMany;
+
+    /// <summary>Ends the pass.</summary>
+    internal CancellationToken Ended => _cancellationToken;
+
     /// <summary>Asks something of the host, or takes the answer that somebody else got in this pass.</summary>
     /// <param name="what">The question with all that its answer depends on.</param>
     /// <param name="ask">Asks it.</param>

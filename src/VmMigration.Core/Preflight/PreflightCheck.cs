@@ -28,6 +28,9 @@ public abstract class PreflightCheck(string id, CheckCategory category, string q
     /// </summary>
     public virtual bool PlanDecides => false;
 
+    /// <summary>Whether it changes, for a moment, what others look at: then it is asked once they all have their answers.</summary>
+    public virtual bool ComesLast => false;
+
     /// <summary>
     /// Answers the question. Says at least one thing; a <see cref="MigrationException"/> of a host that could not be asked
     /// may leave it.

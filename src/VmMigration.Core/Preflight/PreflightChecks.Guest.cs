@@ -9,5 +9,8 @@ public static partial class PreflightChecks
         new GuestStateCheck(),
         new GuestJobsCheck(),
         new DestinationGuestCheck(),
+        new SnapshotsCheck(),
+        new PersistenceCheck(),
+        new OtherControllerCheck(),
     ];
 }

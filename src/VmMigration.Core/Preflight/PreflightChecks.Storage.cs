@@ -1,8 +1,27 @@
+using VmMigration.Preflight.Checks;
+
 namespace VmMigration.Preflight;
 
 public static partial class PreflightChecks
 {
     private static IEnumerable<PreflightCheck> Storage() =>
     [
+        new DiskFormatsCheck(),
+        new SharedStorageCheck(),
+        new DiskPathsCheck(),
+        new StorageTargetsCheck(),
+        new DestinationSpaceCheck(),
+        new BackingChainsCheck(),
+        new RemovableMediaCheck(),
+        new CopiedDisksCheck(),
+        new SecretsCheck(),
+        new DiskLocksCheck(),
+        new DiskCacheCheck(),
+        new SecurityModelCheck(),
+        new FirmwareCheck(),
+        new NvramCheck(),
+        new TpmCheck(),
+        new DiskWriteRateCheck(),
+        new RehearsalCheck(),
     ];
 }

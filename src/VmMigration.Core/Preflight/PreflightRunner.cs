@@ -33,9 +33,21 @@ public static class PreflightRunner
     }
 
     private static async Task<IReadOnlyList<(PreflightCheck Check, IReadOnlyList<Finding> Found)>> AskAllAsync(
-        MoveView move, IEnumerable<PreflightCheck> checks) => await Task.WhenAll(checks
-            .Where(c => !(c.PlanDecides && move.Occasion is CheckOccasion.Move))
-            .Select(async check => (check, await AskAsync(move, check).ConfigureAwait(false)))).ConfigureAwait(false);
+        MoveView move, IEnumerable<PreflightCheck> checks)
+    {
+        var asked = checks.Where(c => !(c.PlanDecides && move.Occasion is CheckOccasion.Move)).ToArray();
+        Dictionary<PreflightCheck, IReadOnlyList<Finding>> found = [];
+        foreach (var round in asked.GroupBy(c => c.ComesLast).OrderBy(g => g.Key))
+        {
+            foreach (var (check, all) in await Task.WhenAll(
+                round.Select(async check => (check, await AskAsync(move, check).ConfigureAwait(false)))).ConfigureAwait(false))
+            {
+                found[check] = all;
+            }
+        }
+
+        return [.. asked.Select(c => (c, found[c]))];
+    }
 
     private static async Task<IReadOnlyList<Finding>> AskAsync(MoveView move, PreflightCheck check)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Storage;
 
 namespace VmMigration.Secrets;
 
@@ -61,10 +62,7 @@ internal sealed record CopySecretStep(SecretDescription Secret, Guid Mark) : Mov
         if (await SecretUsers.FindAsync(host, Secret, cancellationToken).ConfigureAwait(false) is { Count: > 0 } users)
         {
             await host.Secrets.RedefineAsync(Secret, cancellationToken).ConfigureAwait(false);
-            throw new MigrationException(
-                MigrationError.StorageInUse,
-                $"it is kept, since on {host.Host.Name} it is needed by {string.Join(", ", users)}.",
-                $"Remove it when that is no longer so (virsh secret-undefine {Secret.Uuid}).", $"{Secret.Uuid}");
+            throw GuestNeeds.Kept(host, users, $"virsh secret-undefine {Secret.Uuid}", $"{Secret.Uuid}");
         }
 
         await host.Secrets.RemoveAsync(Secret.Uuid, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 
 namespace VmMigration.Secrets;
 
@@ -18,12 +19,11 @@ internal static class SecretPlanner
         List<string> description = [];
         foreach (var need in SecretNeed.Of(domain))
         {
-            if (await destination.Secrets.FindAsync(need.Secret, cancellationToken).ConfigureAwait(false) is not null)
+            if (await ToCopyAsync(request, need, source, destination, cancellationToken).ConfigureAwait(false) is not { } secret)
             {
                 continue;
             }
 
-            var secret = await CopyableAsync(request, need, source, destination, cancellationToken).ConfigureAwait(false);
             steps.Add(new CopySecretStep(secret, Guid.NewGuid())
             {
                 Value = token => source.Secrets.ReadValueAsync(secret.Uuid, token),
@@ -33,6 +33,14 @@ internal static class SecretPlanner
 
         return new PlannedSteps(steps) { Description = description };
     }
+
+    /// <summary>The secret that is copied; null where the destination has it.</summary>
+    /// <exception cref="MigrationException">It is lacking, and may not, or cannot, be copied.</exception>
+    public static async Task<SecretDescription?> ToCopyAsync(
+        MigrationRequest request, SecretNeed need, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken) =>
+        await destination.Secrets.FindAsync(need.Secret, cancellationToken).ConfigureAwait(false) is null
+            ? await CopyableAsync(request, need, source, destination, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private static async Task<SecretDescription> CopyableAsync(
         MigrationRequest request, SecretNeed need, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
@@ -65,6 +73,6 @@ internal static class SecretPlanner
         return secret;
 
         MigrationException Refusal(string why, string action) => new(
-            MigrationError.SecretMissing, $"{need.User} needs secret {need.Name}, which {why}.", action, need.Name);
+            MigrationError.SecretMissing, $"{need.User} needs secret {need.Name}, which {why}.", action, need.Name) { Check = CheckIds.Secrets };
     }
 }

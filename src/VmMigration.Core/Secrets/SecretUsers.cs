@@ -1,5 +1,5 @@
-using VmMigration.Domains;
 using VmMigration.Hosts;
+using VmMigration.Storage;
 
 namespace VmMigration.Secrets;
 
@@ -12,31 +12,14 @@ internal static class SecretUsers
         List<string> users = [];
         foreach (var guest in await host.ListGuestsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (await NeedsAsync(host, guest, secret, cancellationToken).ConfigureAwait(false))
+            var which = guest.Persistent is false ? GuestXml.Live : GuestXml.Kept;
+            if (await GuestNeeds.MayBeSoAsync(
+                host, guest.Uuid, which, domain => SecretNeed.Of(domain).Any(n => n.Is(secret)), cancellationToken).ConfigureAwait(false))
             {
                 users.Add($"guest {guest.Name}");
             }
         }
 
         return users;
-    }
-
-    private static async Task<bool> NeedsAsync(IHypervisor host, MigrationVm guest, SecretDescription secret, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var which = guest.Persistent is false ? GuestXml.Live : GuestXml.Kept;
-            var domain = DomainDescription.Parse(await host.GetGuestXmlAsync(guest.Uuid, which, cancellationToken).ConfigureAwait(false));
-            return SecretNeed.Of(domain).Any(n => n.Is(secret));
-        }
-        catch (DomainXmlException)
-        {
-            // Whoever cannot be understood may need it.
-            return true;
-        }
-        catch (MigrationException e) when (e.Error is MigrationError.VmNotFound)
-        {
-            return false;
-        }
     }
 }

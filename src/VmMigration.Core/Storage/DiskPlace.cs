@@ -1,6 +1,7 @@
 using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
 
@@ -25,7 +26,7 @@ internal sealed record DiskPlace(string Folder, string? Pool, bool IsOther)
     /// <summary>The place for a disk: what the administrator names, or else the same path.</summary>
     /// <exception cref="MigrationException">The pool that was named is not there, or of no use.</exception>
     public static async Task<DiskPlace> FindAsync(
-        MigrationRequest request, FolderFinding found, string? sourcePool, IHypervisor destination, CancellationToken cancellationToken)
+        MigrationRequest request, FolderFinding found, string? sourcePool, IHostStorage destination, CancellationToken cancellationToken)
     {
         if (Named(request, found.Folder, sourcePool) is not { } name)
         {
@@ -37,25 +38,25 @@ internal sealed record DiskPlace(string Folder, string? Pool, bool IsOther)
             };
         }
 
-        if (await destination.Storage.FindPoolAsync(name, cancellationToken).ConfigureAwait(false) is not { } pool)
+        if (await destination.FindPoolAsync(name, cancellationToken).ConfigureAwait(false) is not { } pool)
         {
-            throw Refusal($"{destination.Host.Name} has no storage pool named {name}", $"See which it has: virsh pool-list --all on {destination.Host.Name}.", name);
+            throw Refusal($"{request.Destination.Name} has no storage pool named {name}", $"See which it has: virsh pool-list --all on {request.Destination.Name}.", name);
         }
 
         if (!pool.IsFolder)
         {
             throw Refusal(
-                $"pool {name} on {destination.Host.Name} is of type {pool.Type}, and copies are made in pools that are folders",
+                $"pool {name} on {request.Destination.Name} is of type {pool.Type}, and copies are made in pools that are folders",
                 "Name a pool of type dir, fs or netfs.", name);
         }
 
         try
         {
-            pool = await destination.Storage.RefreshAsync(name, cancellationToken).ConfigureAwait(false);
+            pool = await destination.RefreshAsync(name, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException e) when (e.Error is MigrationError.DaemonError)
         {
-            throw Refusal($"pool {name} on {destination.Host.Name} cannot be used: {e.InnerException?.Message}", $"Start it: virsh pool-start {name}.", name);
+            throw Refusal($"pool {name} on {request.Destination.Name} cannot be used: {e.InnerException?.Message}", $"Start it: virsh pool-start {name}.", name);
         }
 
         return new DiskPlace(pool.TargetPath!, name, pool.TargetPath != found.Folder) { Capacity = pool.Capacity, Available = pool.Available };
@@ -67,5 +68,5 @@ internal sealed record DiskPlace(string Folder, string? Pool, bool IsOther)
             .Select(m => m.Value).FirstOrDefault() ?? request.StoragePool;
 
     private static MigrationException Refusal(string why, string action, string pool) =>
-        new(MigrationError.StoragePoolNotFound, $"{why}.", action, pool);
+        new(MigrationError.StoragePoolNotFound, $"{why}.", action, pool) { Check = CheckIds.StorageTargets };
 }

@@ -5,6 +5,9 @@ namespace VmMigration.Storage;
 /// <param name="State">Whether it is one folder, or two.</param>
 internal sealed record FolderFinding(string Folder, FolderState State)
 {
+    /// <summary>Why it cannot be seen; null where it can.</summary>
+    public string? WhyUnknown { get; init; }
+
     /// <summary>The destination's pool over it; null where it has none that lasts.</summary>
     public string? Pool { get; init; }
 

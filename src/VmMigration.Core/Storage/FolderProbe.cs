@@ -1,5 +1,6 @@
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
 
@@ -33,7 +34,7 @@ internal static class FolderProbe
                     throw new MigrationException(
                         MigrationError.StorageNotShared,
                         $"{source.Host.Name} has no folder {folder}, though a disk of the guest is in it: it was moved or unmounted under the guest.",
-                        $"Look into it on {source.Host.Name} before anything else.", folder);
+                        $"Look into it on {source.Host.Name} before anything else.", folder) { Check = CheckIds.DiskPaths };
                 }
 
                 var files = await FilesAsync(source, here.Name, names, cancellationToken).ConfigureAwait(false);

@@ -11,4 +11,6 @@ internal enum FolderState
     Missing,
     /// <summary>There is one; whether it is the same was not asked.</summary>
     Unproved,
+    /// <summary>It cannot be seen without changing something.</summary>
+    Unknown,
 }

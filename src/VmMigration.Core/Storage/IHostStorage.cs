@@ -12,6 +12,9 @@ public interface IHostStorage
     /// <summary>A pool by its name; null where there is none.</summary>
     Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Whether there is a pool of that name, and it is started.</summary>
+    Task<bool> IsStartedAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>The started pool over exactly that folder; null where there is none.</summary>
     Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken);
 
@@ -36,6 +39,9 @@ public interface IHostStorage
 
     /// <summary>A volume; null where the pool has none of that name.</summary>
     Task<StorageVolumeDescription?> FindVolumeAsync(string pool, string name, CancellationToken cancellationToken);
+
+    /// <summary>The names of all volumes of a pool, as its last refresh found them.</summary>
+    Task<IReadOnlyList<string>> ListVolumeNamesAsync(string pool, CancellationToken cancellationToken);
 
     /// <summary>All volumes of a pool.</summary>
     Task<IReadOnlyList<StorageVolumeDescription>> ListVolumesAsync(string pool, CancellationToken cancellationToken);

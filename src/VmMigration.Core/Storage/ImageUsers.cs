@@ -31,23 +31,13 @@ internal static class ImageUsers
         return [.. users];
     }
 
-    private static async Task<bool> NamesAsync(IHypervisor host, Guid guest, string path, CancellationToken cancellationToken)
+    private static Task<bool> NamesAsync(IHypervisor host, Guid guest, string path, CancellationToken cancellationToken)
     {
-        try
-        {
-            var kept = DomainDescription.Parse(await host.GetGuestXmlAsync(guest, GuestXml.Kept, cancellationToken).ConfigureAwait(false));
-            return kept.Disks.Any(d => Is(d.Source) || d.BackingChain.Any(b => Is(b.Source)))
-                || (kept.Os.NvramPath is { } variables && FolderPath.Normal(variables) == path);
-        }
-        catch (DomainXmlException)
-        {
-            // Whoever cannot be understood may need it.
-            return true;
-        }
-        catch (MigrationException e) when (e.Error is MigrationError.VmNotFound)
-        {
-            return false;
-        }
+        return GuestNeeds.MayBeSoAsync(
+            host, guest, GuestXml.Kept,
+            kept => kept.Disks.Any(d => Is(d.Source) || d.BackingChain.Any(b => Is(b.Source)))
+                || (kept.Os.NvramPath is { } variables && FolderPath.Normal(variables) == path),
+            cancellationToken);
 
         bool Is(DiskSource source) => source.Path is { } own && FolderPath.Normal(own) == path;
     }

@@ -13,6 +13,13 @@ internal sealed partial class LibvirtStorage
         await libvirt.FindVolumeAsync(await PoolAsync(pool, cancellationToken).ConfigureAwait(false), name, cancellationToken).ConfigureAwait(false)
             is { } volume ? await DescribeAsync(volume, cancellationToken).ConfigureAwait(false) : null);
 
+    public Task<IReadOnlyList<string>> ListVolumeNamesAsync(string pool, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        var reference = await PoolAsync(pool, cancellationToken).ConfigureAwait(false);
+        var volumes = await libvirt.ListVolumesAsync(reference, cancellationToken).ConfigureAwait(false);
+        return (IReadOnlyList<string>)[.. volumes.Select(v => v.Name)];
+    });
+
     public Task<IReadOnlyList<StorageVolumeDescription>> ListVolumesAsync(string pool, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
         var reference = await PoolAsync(pool, cancellationToken).ConfigureAwait(false);

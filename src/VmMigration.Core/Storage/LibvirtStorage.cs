@@ -26,6 +26,10 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
     public Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
         await DescribeAsync(await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
+    public Task<bool> IsStartedAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
+        await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false) is { } pool
+        && await libvirt.IsPoolActiveAsync(pool, cancellationToken).ConfigureAwait(false));
+
     public Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken) => ExplainAsync(async () =>
         await DescribeAsync(await libvirt.FindPoolByTargetAsync(folder, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 

@@ -85,10 +85,7 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
         var path = FolderPath.Join(Folder, Volume.Name);
         if (await ImageUsers.FindAsync(host, path, Guid.Empty, [], cancellationToken).ConfigureAwait(false) is { Count: > 0 } users)
         {
-            throw new MigrationException(
-                MigrationError.StorageInUse,
-                $"it is kept, since on {host.Host.Name} it is needed by {string.Join(", ", users)}.",
-                $"Delete it when that is no longer so (virsh vol-delete {path}).", path);
+            throw GuestNeeds.Kept(host, users, $"virsh vol-delete {path}", path);
         }
     }
 

@@ -83,7 +83,7 @@ internal static class NvramPlanner
         if (facts.Request.Kind is MigrationKind.Cold
             || (await ImageUsers.FindAsync(destination, path, facts.Guest!.Uuid, [], cancellationToken).ConfigureAwait(false)).Count > 0)
         {
-            throw StorageErrors.NameTaken(destination.Host.Name, path, "the guest's firmware's variables as they are on the source");
+            throw StorageErrors.NameTaken(destination.Host.Name, path, "the guest's firmware's variables as they are on the source", CheckIds.Nvram);
         }
     }
 }

@@ -39,10 +39,7 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
             var users = await ImageUsers.FindAsync(host, Path, Guest, siblings, cancellationToken).ConfigureAwait(false);
             if (users.Count > 0)
             {
-                throw new MigrationException(
-                    MigrationError.StorageInUse,
-                    $"it is kept, since on {host.Host.Name} it is needed by {string.Join(", ", users)}.",
-                    $"Delete it when that is no longer so (virsh vol-delete {Path}).", Path);
+                throw GuestNeeds.Kept(host, users, $"virsh vol-delete {Path}", Path);
             }
 
             await host.Storage.DeleteVolumeAsync(pool.Name, FolderPath.NameOf(Path), cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using VmMigration.Preflight;
+
 namespace VmMigration.Storage;
 
 /// <summary>Refusals about storage that several places tell in the same words.</summary>
@@ -7,17 +9,18 @@ internal static class StorageErrors
         MigrationError.StorageFull,
         $"{host} has {VolumeSize.Text(available)} left in {place}, and the copies may grow to {VolumeSize.Text(wanted)}.",
         "Make room, name another pool (-StoragePool, -PoolMap), or with -DiskOverCommit reckon by what the disks hold now.",
-        host);
+        host) { Check = CheckIds.DestinationSpace };
 
     public static MigrationException NoRoomForNow(string host, string place, long wanted, long available) => new(
         MigrationError.StorageFull,
         $"{host} has {VolumeSize.Text(available)} left in {place}, and the disks hold {VolumeSize.Text(wanted)} already.",
         "Make room, or name another pool (-StoragePool, -PoolMap).",
-        host);
+        host) { Check = CheckIds.DestinationSpace };
 
-    public static MigrationException NameTaken(string host, string path, string what = "the guest's disk as it is on the source") => new(
+    public static MigrationException NameTaken(
+        string host, string path, string what = "the guest's disk as it is on the source", string check = CheckIds.StorageTargets) => new(
         MigrationError.StorageNameTaken,
         $"{host} has {path} already, and it is not {what}; nothing is overwritten.",
         $"See what it is (virsh vol-info {path} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
-        path);
+        path) { Check = check };
 }

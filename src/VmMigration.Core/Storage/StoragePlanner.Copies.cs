@@ -1,5 +1,7 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
 
@@ -13,7 +15,7 @@ internal sealed partial class StoragePlanner
     {
         if (!folder.Here.ContainsKey(FolderPath.NameOf(subject.Path!)))
         {
-            throw Refusal(subject, $"is not in its folder on {Here} any more", $"Look into it on {Here} before anything else.");
+            throw Refusal(subject, $"is not in its folder on {Here} any more", $"Look into it on {Here} before anything else.", CheckIds.DiskPaths);
         }
 
         return CopyAsync(subject, folder, folder.State is FolderState.Missing
@@ -28,10 +30,10 @@ internal sealed partial class StoragePlanner
         if (subject.Format is not ("raw" or "qcow2") || !CanBeMade(subject.Disk.Encryption))
         {
             var kind = CanBeMade(subject.Disk.Encryption) ? $"images of format {subject.Format}" : $"images encrypted as {subject.Disk.Encryption!.Format}";
-            throw Refusal(subject, $"is only on {Here}, and {kind} cannot be made beforehand", "Put it on storage that both hosts share.");
+            throw Refusal(subject, $"is only on {Here}, and {kind} cannot be made beforehand", "Put it on storage that both hosts share.", CheckIds.StorageTargets);
         }
 
-        var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _destination, _cancellation).ConfigureAwait(false);
+        var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _there, _cancellation).ConfigureAwait(false);
         await DemandFreeNameAsync(subject, place, folder, name).ConfigureAwait(false);
         var capacity = subject.Images is [{ Capacity: > 0 } top, ..] ? top.Capacity : image.Capacity;
         _copies.Add(new PlannedCopy(subject, place, image, capacity) { IsOfDevice = isOfDevice });
@@ -60,7 +62,7 @@ internal sealed partial class StoragePlanner
     private async Task DemandFreeNameAsync(DiskSubject subject, DiskPlace place, FolderFinding folder, string name)
     {
         var taken = place.IsOther
-            ? await _destination.Storage.FindVolumeAsync(place.Pool!, name, _cancellation).ConfigureAwait(false) is not null
+            ? await _there.FindVolumeAsync(place.Pool!, name, _cancellation).ConfigureAwait(false) is not null
             : folder.There.ContainsKey(name);
         if (taken || _copies.Any(c => c.Name == name && c.Place.Folder == place.Folder))
         {
@@ -71,7 +73,7 @@ internal sealed partial class StoragePlanner
         {
             throw Refusal(
                 subject, $"is named by its pool {subject.Pool}, which {There} does not have",
-                $"Define and start pool {subject.Pool} on {There}, or name another (-StoragePool, -PoolMap).");
+                $"Define and start pool {subject.Pool} on {There}, or name another (-StoragePool, -PoolMap).", CheckIds.StorageTargets);
         }
     }
 
@@ -87,7 +89,7 @@ internal sealed partial class StoragePlanner
         if (subject.Disk.Encryption is not null)
         {
             return asked
-                ? throw Refusal(subject, "is encrypted and based on another image, and such images cannot be made beforehand", "Use -Storage Copy: it is copied whole.")
+                ? throw Refusal(subject, "is encrypted and based on another image, and such images cannot be made beforehand", "Use -Storage Copy: it is copied whole.", CheckIds.BackingChains)
                 : (false, "");
         }
 
@@ -96,7 +98,7 @@ internal sealed partial class StoragePlanner
             if (await MissesAsync(FolderPath.Normal(backing.Path), asked).ConfigureAwait(false) is { } lack)
             {
                 return asked
-                    ? throw Refusal(subject, $"is based on {backing.Path}, which {lack}", $"Copy that image to the same path on {There}, or use -Storage Copy.")
+                    ? throw Refusal(subject, $"is based on {backing.Path}, which {lack}", $"Copy that image to the same path on {There}, or use -Storage Copy.", CheckIds.BackingChains)
                     : (false, $"; its backing image {backing.Path} {lack}");
             }
         }
@@ -117,6 +119,11 @@ internal sealed partial class StoragePlanner
             return null;
         }
 
+        if (folder.State is FolderState.Unknown)
+        {
+            return "was not looked at";
+        }
+
         var name = FolderPath.NameOf(path);
         var (here, there) = (folder.Here.GetValueOrDefault(name), folder.There.GetValueOrDefault(name));
         if (here is null || there is null)
@@ -134,7 +141,8 @@ internal sealed partial class StoragePlanner
             return $"is on {There} too, but too large to be compared unasked (-Storage CopyIncremental does it)";
         }
 
-        return await HasSameContentAsync(folder.Folder, name).ConfigureAwait(false) ? null : $"has another content on {There}";
+        return !_sight.ComparesContent ? $"is of the same size on {There}, and was not compared"
+            : await HasSameContentAsync(folder.Folder, name).ConfigureAwait(false) ? null : $"has another content on {There}";
     }
 
     /// <summary>libvirt copies all disks of a guest in one way: where one with backing images goes whole, all do.</summary>
@@ -180,7 +188,7 @@ internal sealed partial class StoragePlanner
         }
     }
 
-    private async Task AddCopyStepsAsync(IReadOnlyList<DiskPlan> plans)
+    private async Task AddCopyStepsAsync(IReadOnlyList<DiskPlan> plans, IHypervisor source)
     {
         foreach (var copy in _copies)
         {
@@ -196,7 +204,7 @@ internal sealed partial class StoragePlanner
             }
             else if (!_request.KeepSource)
             {
-                await AddRemovalAsync(copy).ConfigureAwait(false);
+                await AddRemovalAsync(copy, source).ConfigureAwait(false);
             }
         }
     }
@@ -223,12 +231,12 @@ internal sealed partial class StoragePlanner
         ?? _folders.GetValueOrDefault(FolderPath.Of(backing.Path))?.Here.GetValueOrDefault(FolderPath.NameOf(backing.Path))?.Format
         ?? "raw";
 
-    private async Task AddRemovalAsync(PlannedCopy copy)
+    private async Task AddRemovalAsync(PlannedCopy copy, IHypervisor source)
     {
         var path = copy.Subject.Path!;
         var siblings = await FolderAccess.UseAsync(
-            _source, FolderPath.Of(path), build: false, pool => _source.Storage.ListVolumesAsync(pool!.Name, _cancellation), _cancellation).ConfigureAwait(false);
-        var users = await ImageUsers.FindAsync(_source, path, _guest.Uuid, siblings, _cancellation).ConfigureAwait(false);
+            source, FolderPath.Of(path), build: false, pool => _here.ListVolumesAsync(pool!.Name, _cancellation), _cancellation).ConfigureAwait(false);
+        var users = await ImageUsers.FindAsync(source, path, _guest.Uuid, siblings, _cancellation).ConfigureAwait(false);
         if (users.Count > 0)
         {
             _warnings.Add($"{path} is kept on {Here}: {string.Join(", ", users)} needs it");

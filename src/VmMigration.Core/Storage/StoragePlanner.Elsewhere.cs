@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
 
@@ -12,7 +13,7 @@ internal sealed partial class StoragePlanner
         DiskSourceKind.Block => DecideBlockAsync(subject),
         _ => throw Refusal(
             subject, $"is {KindText(subject.Disk.Source.Kind)} of {Here}, which can be neither shared nor copied",
-            "Detach it, or move the guest cold."),
+            "Detach it, or move the guest cold.", CheckIds.SharedStorage),
     };
 
     /// <summary>Both hosts are given the same servers and name, unless a server is the source itself.</summary>
@@ -23,7 +24,7 @@ internal sealed partial class StoragePlanner
         {
             throw Refusal(
                 subject, $"is reached through {server}, which on {There} is another machine than on {Here}",
-                "Give the guest's disk a server name that means the same on both hosts; with -Storage Shared it is taken to do so.");
+                "Give the guest's disk a server name that means the same on both hosts; with -Storage Shared it is taken to do so.", CheckIds.SharedStorage);
         }
 
         var through = source.Servers.Count == 0 ? "each host's own configuration" : string.Join(", ", source.Servers);
@@ -33,11 +34,11 @@ internal sealed partial class StoragePlanner
     private async Task<DiskPlan> DecideVolumeAsync(DiskSubject subject)
     {
         var name = subject.Disk.Source.Pool!;
-        var here = await _source.Storage.FindPoolAsync(name, _cancellation).ConfigureAwait(false);
-        var there = await _destination.Storage.FindPoolAsync(name, _cancellation).ConfigureAwait(false);
+        var here = await _here.FindPoolAsync(name, _cancellation).ConfigureAwait(false);
+        var there = await _there.FindPoolAsync(name, _cancellation).ConfigureAwait(false);
         if (there is null)
         {
-            throw Refusal(subject, $"is in a storage pool that {There} does not have", $"Define and start pool {name} on {There}.");
+            throw Refusal(subject, $"is in a storage pool that {There} does not have", $"Define and start pool {name} on {There}.", CheckIds.DiskPaths);
         }
 
         if (here?.NetworkSource is { } source && there.NetworkSource == source && there.Type == here.Type)
@@ -54,7 +55,7 @@ internal sealed partial class StoragePlanner
             ? await CopyDeviceAsync(subject with { Path = FolderPath.Join(devices, subject.Disk.Source.Volume!), Pool = name }, name).ConfigureAwait(false)
             : throw Refusal(
                 subject, $"is in pool {name} of type {there.Type}; that it is the same storage on both hosts cannot be proved",
-                $"If it is, say so: -Storage Shared. If not, {ToImage(name)}.");
+                $"If it is, say so: -Storage Shared. If not, {ToImage(name)}.", CheckIds.SharedStorage);
     }
 
     /// <summary>A device's path proves nothing; the pool that it comes from may.</summary>
@@ -66,8 +67,8 @@ internal sealed partial class StoragePlanner
             return Stays(subject, "on both hosts by the administrator's word");
         }
 
-        var here = await _source.Storage.FindVolumeByPathAsync(path, _cancellation).ConfigureAwait(false);
-        var there = await _destination.Storage.FindVolumeByPathAsync(path, _cancellation).ConfigureAwait(false);
+        var here = await _here.FindVolumeByPathAsync(path, _cancellation).ConfigureAwait(false);
+        var there = await _there.FindVolumeByPathAsync(path, _cancellation).ConfigureAwait(false);
         if (here is { Pool.NetworkSource: { } source } && there?.Pool.NetworkSource == source
             && here.Value.Pool.Type == there.Value.Pool.Type && here.Value.Name == there.Value.Name)
         {
@@ -81,7 +82,7 @@ internal sealed partial class StoragePlanner
 
         throw Refusal(
             subject, "is a block device; the same path on both hosts is no proof that it is the same device",
-            $"If both hosts have it, say so: -Storage Shared. If not, {ToImage(FolderPath.Of(path))}.");
+            $"If both hosts have it, say so: -Storage Shared. If not, {ToImage(FolderPath.Of(path))}.", CheckIds.SharedStorage);
     }
 
     /// <summary>A device may be one of both hosts after all: a pool for copies alone does not say that it is to be copied.</summary>
@@ -99,15 +100,15 @@ internal sealed partial class StoragePlanner
         {
             throw Refusal(
                 subject, "is a device that is only read, that others use too, or whose commands go through to it: no image file takes its place",
-                $"Give {There} the same device and say so: -Storage Shared.");
+                $"Give {There} the same device and say so: -Storage Shared.", CheckIds.SharedStorage);
         }
 
-        var volume = pool is null ? null : await _source.Storage.FindVolumeAsync(pool, name, _cancellation).ConfigureAwait(false);
+        var volume = pool is null ? null : await _here.FindVolumeAsync(pool, name, _cancellation).ConfigureAwait(false);
         if ((subject.Images is [{ Capacity: > 0 } top, ..] ? top.Capacity : volume?.Capacity) is not { } size)
         {
             throw Refusal(
                 subject, "is a block device whose size nobody says while the guest is off",
-                $"Start the guest, or define a storage pool on {Here} that the device is in.");
+                $"Start the guest, or define a storage pool on {Here} that the device is in.", CheckIds.StorageTargets);
         }
 
         var finding = new FolderFinding(folder, FolderState.Apart)

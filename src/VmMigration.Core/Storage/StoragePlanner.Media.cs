@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
 
@@ -55,7 +56,8 @@ internal sealed partial class StoragePlanner
             subject, why,
             subject.Disk.IsRemovable
                 ? $"Take it out on the destination with -EjectMedia, or copy it to the same path on {There}."
-                : $"Copy it to the same path on {There}, which libvirt does not do with disks that are only read.");
+                : $"Copy it to the same path on {There}, which libvirt does not do with disks that are only read.",
+            subject.Disk.IsRemovable ? CheckIds.RemovableMedia : CheckIds.CopiedDisks);
     }
 
     private DiskPlan Carry(DiskSubject subject, FolderFinding folder, StorageVolumeDescription medium, string why)
@@ -64,9 +66,7 @@ internal sealed partial class StoragePlanner
         {
             MakesFolder = folder.State is FolderState.Missing,
             Room = medium.Length,
-            Content = token => FolderAccess.UseAsync(
-                _source, folder.Folder, build: false,
-                pool => _source.Storage.ReadAsync(pool!.Name, medium.Name, MostCarried, token), token),
+            Content = token => _sight.ReadAsync(folder.Folder, medium.Name, MostCarried, token),
         });
         return new DiskPlan(subject.Disk.Target, subject.Disk.Source.Description, DiskDecision.Carried, why)
         {
@@ -84,18 +84,8 @@ internal sealed partial class StoragePlanner
             return false;
         }
 
-        return here.Capacity > MostCarried || await HasSameContentAsync(folder.Folder, FolderPath.NameOf(subject.Path!)).ConfigureAwait(false);
+        return here.Capacity > MostCarried || !_sight.ComparesContent || await HasSameContentAsync(folder.Folder, FolderPath.NameOf(subject.Path!)).ConfigureAwait(false);
     }
 
-    private Task<bool> HasSameContentAsync(string folder, string name) => FolderAccess.UseBothAsync(
-        (_source, folder),
-        (_destination, folder),
-        async (here, there) =>
-        {
-            var sums = await Task.WhenAll(
-                _source.Storage.DigestAsync(here!.Name, name, _cancellation),
-                _destination.Storage.DigestAsync(there!.Name, name, _cancellation)).ConfigureAwait(false);
-            return sums[0].AsSpan().SequenceEqual(sums[1]);
-        },
-        _cancellation);
+    private Task<bool> HasSameContentAsync(string folder, string name) => _sight.HasSameContentAsync(folder, name);
 }

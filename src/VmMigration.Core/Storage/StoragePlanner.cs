@@ -1,6 +1,7 @@
 using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
 
@@ -12,9 +13,9 @@ internal sealed partial class StoragePlanner
 {
     private readonly MigrationRequest _request;
     private readonly GuestStatus _guest;
-    private readonly IHypervisor _source;
-    private readonly IHypervisor _destination;
-    private readonly FolderLooks _looks;
+    private readonly IStorageSight _sight;
+    private readonly IHostStorage _here;
+    private readonly IHostStorage _there;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, FolderFinding> _folders = new(StringComparer.Ordinal);
     private readonly List<MoveStep> _steps = [];
@@ -25,13 +26,13 @@ internal sealed partial class StoragePlanner
     private readonly List<PlannedCopy> _copies = [];
 
     private StoragePlanner(
-        MigrationRequest request, GuestStatus guest, IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellation)
+        MigrationRequest request, GuestStatus guest, IStorageSight sight, CancellationToken cancellation)
     {
         _request = request;
         _guest = guest;
-        _source = source;
-        _destination = destination;
-        _looks = looks;
+        _sight = sight;
+        _here = sight.Here;
+        _there = sight.There;
         _cancellation = cancellation;
     }
 
@@ -50,19 +51,13 @@ internal sealed partial class StoragePlanner
             return StoragePlan.Nothing;
         }
 
-        var planner = new StoragePlanner(request, guest, source, destination, looks, cancellationToken);
-        return await planner.DecideAsync(domain).ConfigureAwait(false);
+        var planner = new StoragePlanner(request, guest, new ProbingSight(source, destination, looks, cancellationToken), cancellationToken);
+        return await planner.DecideAsync(domain, source).ConfigureAwait(false);
     }
 
-    private async Task<StoragePlan> DecideAsync(DomainDescription domain)
+    private async Task<StoragePlan> DecideAsync(DomainDescription domain, IHypervisor source)
     {
-        var images = _guest.IsActive ? await _source.Storage.ListImagesAsync(_guest.Uuid, _cancellation).ConfigureAwait(false) : [];
-        List<DiskSubject> subjects = [];
-        foreach (var disk in domain.Disks)
-        {
-            subjects.Add(await SubjectAsync(disk, images).ConfigureAwait(false));
-        }
-
+        var subjects = await SubjectsAsync(domain).ConfigureAwait(false);
         await LookAsync(subjects).ConfigureAwait(false);
         List<DiskPlan> plans = [];
         foreach (var subject in subjects)
@@ -72,7 +67,7 @@ internal sealed partial class StoragePlanner
 
         plans = AllOfOneKind(plans);
         DemandRoom();
-        await AddCopyStepsAsync(plans).ConfigureAwait(false);
+        await AddCopyStepsAsync(plans, source).ConfigureAwait(false);
         return new StoragePlan
         {
             Disks = plans,
@@ -86,13 +81,25 @@ internal sealed partial class StoragePlanner
         };
     }
 
+    private async Task<List<DiskSubject>> SubjectsAsync(DomainDescription domain)
+    {
+        var images = _guest.IsActive ? await _here.ListImagesAsync(_guest.Uuid, _cancellation).ConfigureAwait(false) : [];
+        List<DiskSubject> subjects = [];
+        foreach (var disk in domain.Disks)
+        {
+            subjects.Add(await SubjectAsync(disk, images).ConfigureAwait(false));
+        }
+
+        return subjects;
+    }
+
     private async Task<DiskSubject> SubjectAsync(DiskDescription disk, IReadOnlyList<GuestImage> images)
     {
         var subject = new DiskSubject(disk, [.. images.Where(i => i.Target == disk.Target)]);
         return disk.Source.Kind switch
         {
             DiskSourceKind.File => subject with { Path = FolderPath.Normal(disk.Source.Path!) },
-            DiskSourceKind.Volume when await _source.Storage.FindPoolAsync(disk.Source.Pool!, _cancellation).ConfigureAwait(false) is { IsFolder: true } pool =>
+            DiskSourceKind.Volume when await _here.FindPoolAsync(disk.Source.Pool!, _cancellation).ConfigureAwait(false) is { IsFolder: true } pool =>
                 subject with { Path = FolderPath.Join(pool.TargetPath!, disk.Source.Volume!), Pool = pool.Name },
             _ => subject,
         };
@@ -106,19 +113,32 @@ internal sealed partial class StoragePlanner
             subjects = [.. subjects.Where(s => s.IsMedium && _request.EjectMedia)];
         }
 
-        var files = subjects.Where(s => s.Path is not null)
-            .SelectMany(s => s.Backing.Select(b => (Path: FolderPath.Normal(b.Path), Prove: !s.IsMedium)).Append((Path: s.Path!, Prove: !s.IsMedium)))
-            .Where(f => f.Path.StartsWith('/'));
-        foreach (var folder in files.GroupBy(f => FolderPath.Of(f.Path)))
+        foreach (var folder in FoldersOf(subjects))
         {
-            _looks.Announce(folder.Key);
-            _folders[folder.Key] = await FolderProbe.LookAsync(
-                _source, folder.Key, _destination, folder.Key, [.. folder.Select(f => FolderPath.NameOf(f.Path))], _looks,
-                folder.Any(f => f.Prove), _cancellation).ConfigureAwait(false);
+            _folders[folder.Key] = await _sight.LookAsync(
+                folder.Key, [.. folder.Select(f => FolderPath.NameOf(f.Path))], folder.Any(f => f.Prove)).ConfigureAwait(false);
         }
     }
 
-    private Task<DiskPlan> DecideAsync(DiskSubject subject)
+    private static IEnumerable<IGrouping<string, (string Path, bool Prove)>> FoldersOf(IEnumerable<DiskSubject> subjects) => subjects
+        .Where(s => s.Path is not null)
+        .SelectMany(s => s.Backing.Select(b => (Path: FolderPath.Normal(b.Path), Prove: !s.IsMedium)).Append((Path: s.Path!, Prove: !s.IsMedium)))
+        .Where(f => f.Path.StartsWith('/'))
+        .GroupBy(f => FolderPath.Of(f.Path));
+
+    private async Task<DiskPlan> DecideAsync(DiskSubject subject)
+    {
+        var plan = await DecideFateAsync(subject).ConfigureAwait(false);
+        return plan.Decision is DiskDecision.Stays && await PoolThereAsync(subject).ConfigureAwait(false) is { } refusal ? throw refusal : plan;
+    }
+
+    /// <summary>A disk that stays in its pool needs it started: what is wrong with that; null for nothing.</summary>
+    private async Task<MigrationException?> PoolThereAsync(DiskSubject subject) =>
+        subject.Disk.Source is { Kind: DiskSourceKind.Volume, Pool: { } pool } && !await _there.IsStartedAsync(pool, _cancellation).ConfigureAwait(false)
+            ? Refusal(subject, $"is in pool {pool}, which is not started on {There}", $"Start it there: virsh pool-start {pool}.", CheckIds.DiskPaths)
+            : null;
+
+    private Task<DiskPlan> DecideFateAsync(DiskSubject subject)
     {
         var source = subject.Disk.Source;
         if (source.Kind is DiskSourceKind.None)
@@ -150,14 +170,14 @@ internal sealed partial class StoragePlanner
                 ? Stays(subject, $"on both hosts (what {Here} writes into {folder.Folder}, {There} sees)")
                 : throw Refusal(
                     subject, $"is in {folder.Folder}, which both hosts share: it would be copied onto itself",
-                    "Leave out -Storage: disks that both hosts share stay where they are.");
+                    "Leave out -Storage: disks that both hosts share stay where they are.", CheckIds.SharedStorage);
         }
 
         if (subject.Disk.IsShareable)
         {
             throw Refusal(
                 subject, $"is only on {Here}, and other guests may write to it at the same time, so that no copy would be whole",
-                "Put it on storage that both hosts share.");
+                "Put it on storage that both hosts share.", CheckIds.SharedStorage);
         }
 
         return await CopyFileAsync(subject, folder).ConfigureAwait(false);
@@ -166,6 +186,6 @@ internal sealed partial class StoragePlanner
     private static DiskPlan Stays(DiskSubject subject, string why) =>
         new(subject.Disk.Target, subject.Disk.Source.Description, DiskDecision.Stays, why);
 
-    private MigrationException Refusal(DiskSubject subject, string why, string action) =>
-        new(MigrationError.StorageNotShared, $"{subject.Disk.Target} ({subject.Disk.Source.Description}) {why}.", action, _guest.Name);
+    private MigrationException Refusal(DiskSubject subject, string why, string action, string check) =>
+        new(MigrationError.StorageNotShared, $"{subject.Disk.Target} ({subject.Disk.Source.Description}) {why}.", action, _guest.Name) { Check = check };
 }

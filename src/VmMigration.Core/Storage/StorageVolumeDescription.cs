@@ -37,6 +37,9 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
     /// <summary>Whether its file system does not copy it on write (<c>nocow</c>).</summary>
     public bool IsNoCow { get; init; }
 
+    /// <summary>When its content, and when what is known of it, last changed, to the nanosecond, as its host has it; null when not said.</summary>
+    public string? Changed { get; init; }
+
     /// <summary>Reads a volume's XML.</summary>
     /// <exception cref="XmlException">It is none.</exception>
     public static StorageVolumeDescription Parse(string xml)
@@ -55,6 +58,7 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
             Compatibility = volume.TextOf("target/compat"),
             Features = [.. volume.Find("target/features")?.Elements().Select(f => f.Name.LocalName) ?? []],
             ClusterSize = VolumeSize.In(volume, "target/clusterSize"),
+            Changed = volume.TextOf("target/timestamps/mtime") is { } content && volume.TextOf("target/timestamps/ctime") is { } inode ? $"{content} {inode}" : null,
             IsNoCow = volume.Has("target/nocow"),
         };
     }

@@ -117,8 +117,8 @@ internal sealed partial class FakeHost
         lock (_gate)
         {
             return !_guests.TryGetValue(uuid, out var guest) ? null : $"""
-                <domain type='kvm'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>4</vcpu>
-                <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type>{Firmware}</os>{Tuning}<devices>{Devices}</devices></domain>
+                <domain type='{DomainType}'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>{Vcpus}</vcpu>
+                <os><type arch='x86_64' machine='{Machine}'>hvm</type>{Firmware}</os>{Elements}{Tuning}<devices>{Devices}</devices></domain>
                 """;
         }
     }

@@ -40,6 +40,14 @@ internal sealed class FakeStorage : IHostStorage
 
     public Task<StoragePoolDescription?> FindPoolAsync(string name, CancellationToken cancellationToken) => Answer(_pools.GetValueOrDefault(name));
 
+    /// <summary>Pools that are defined, and not started.</summary>
+    public HashSet<string> Stopped { get; } = [];
+
+    public Task<bool> IsStartedAsync(string name, CancellationToken cancellationToken) => Answer(_pools.ContainsKey(name) && !Stopped.Contains(name));
+
+    public Task<IReadOnlyList<string>> ListVolumeNamesAsync(string pool, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<string>>([.. FolderOf(pool).Volumes.Keys]);
+
     public Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken) =>
         Answer(_pools.Values.FirstOrDefault(p => p.TargetPath == folder));
 

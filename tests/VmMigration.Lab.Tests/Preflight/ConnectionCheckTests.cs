@@ -87,7 +87,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
             MigrationCheck found = await new StagedFault(Ask(guest, lab), "HostReachable")
             {
                 Subject = "kvm2",
-                Error = "host key",
+                Error = "is not the one in",
                 Mend = () => MendAsync(known),
             }.ShowAsync();
             Assert.Contains("ssh-keygen -R", found.Fix, StringComparison.Ordinal);

@@ -62,7 +62,8 @@ internal sealed class StagedFault(MigrationRequest request, string check)
     /// <summary>Whoever leaves the check out learns from the hosts why it is there.</summary>
     private async Task FailsAsync(Administrator administrator, string error)
     {
-        if (Status is CheckStatus.Fail && !PreflightChecks.Find(check)!.PlanDecides)
+        // What only a shell or a rehearsal tells does not stop a move, which has neither.
+        if (Status is CheckStatus.Fail && Options is { Shell: false, DryRun: false } && !PreflightChecks.Find(check)!.PlanDecides)
         {
             MigrationProgress refused = await administrator.MoveAsync(request);
             Ended.As(MigrationOutcome.Failed, refused);

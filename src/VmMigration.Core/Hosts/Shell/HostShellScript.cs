@@ -81,7 +81,7 @@ internal static class HostShellScript
 
         if command -v swtpm >/dev/null 2>&1; then p swtpm yes; else p swtpm no; fi
         for f in /run/libvirtd.pid /run/virtqemud.pid /var/run/libvirtd.pid; do
-            if [ -r "$f" ] && read -r i < "$f"; then
+            if i=$(cat "$f" 2>/dev/null) && [ -n "$i" ]; then
                 sed -n 's/^Max locked memory[[:space:]]*\([^[:space:]]*\).*/\1/p' "/proc/$i/limits" 2>/dev/null | each memlock
                 break
             fi

@@ -52,14 +52,18 @@ internal static class ColdSteps
         return steps;
     }
 
+    /// <summary>Why the guest must not be shut down, and what to do; null where it may be.</summary>
+    public static (string Why, string Action)? WhyNotShutDown(MoveFacts facts) => facts.Guest is { Persistent: false } guest
+        ? ($"it is transient: shut down it would be gone from {facts.Request.Source.Name}",
+            $"Define it first (virsh dumpxml {guest.Name}, virsh define), or move it live.")
+        : null;
+
     private static void Demand(MoveFacts facts)
     {
         var (request, guest) = (facts.Request, facts.Guest!);
-        if (!guest.Persistent)
+        if (WhyNotShutDown(facts) is var (why, fix))
         {
-            throw Refusal(
-                MigrationError.VmNotRunning, $"it is transient: shut down it would be gone from {request.Source.Name}",
-                $"Define it first (virsh dumpxml {guest.Name}, virsh define), or move it live.");
+            throw Refusal(MigrationError.VmNotRunning, why, fix);
         }
 
         if (facts.SameUuid is not null)

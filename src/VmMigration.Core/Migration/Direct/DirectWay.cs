@@ -97,7 +97,14 @@ internal sealed class DirectWay(
                 await RecoverAsync(MoveStage.Performing).ConfigureAwait(false);
             }
 
-            throw e.Error is MigrationError.ConnectionLost ? Lost(e) : e;
+            throw e.Error switch
+            {
+                MigrationError.ConnectionLost => Lost(e),
+                MigrationError.VmNotFound => new MigrationException(
+                    MigrationError.MigrationFailed, $"{destination.Name} lost the guest before it ran there: {e.Message}",
+                    $"See the guest's log on {destination.Name} (/var/log/libvirt/qemu/{guest.Name}.log), and try again.", guest.Name, e),
+                _ => e,
+            };
         }
     }
 

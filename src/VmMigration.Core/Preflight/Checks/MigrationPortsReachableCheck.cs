@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using VmMigration.Hosts;
 
 namespace VmMigration.Preflight.Checks;
@@ -39,9 +40,10 @@ internal sealed class MigrationPortsReachableCheck() : HostsCheck(
             return;
         }
 
-        if (await source.ResolveAsync(target.Host!).ConfigureAwait(false) is { Count: 0 })
+        var addresses = await source.ResolveAsync(target.Host!).ConfigureAwait(false);
+        if (addresses?.All(IPAddress.IsLoopback) is true)
         {
-            found.Skipped($"{source.Name} does not know the name {target.Host}");
+            found.Skipped($"{source.Name} {(addresses.Count == 0 ? $"does not know the name {target.Host}" : $"takes {target.Host} for itself")}");
             return;
         }
 

@@ -33,8 +33,14 @@ internal sealed class PathMtuCheck() : HostsCheck(
             return;
         }
 
-        var address = (await source.ResolveAsync(target.Host!).ConfigureAwait(false))?.FirstOrDefault();
+        var address = await source.ResolveAsync(target.Host!).ConfigureAwait(false) is [var known, ..] ? known : null;
         var there = address is null ? null : (await destination.ShellAsync().ConfigureAwait(false))!.Interfaces?.FirstOrDefault(i => i.Addresses.Contains(address));
+        if (address is not null && IPAddress.IsLoopback(address))
+        {
+            found.Skipped($"{source.Name} takes {target.Host} for itself");
+            return;
+        }
+
         if (address is null || there?.Mtu is not { } mtu)
         {
             found.Skipped($"{destination.Name} has no interface of {target.Host} to compare with");

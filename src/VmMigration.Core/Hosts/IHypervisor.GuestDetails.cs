@@ -1,0 +1,25 @@
+using VmMigration.Libvirt;
+
+namespace VmMigration.Hosts;
+
+// What of a guest its description does not tell, and which devices its host has.
+public partial interface IHypervisor
+{
+    /// <summary>How many snapshots a guest has.</summary>
+    Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>How many checkpoints a guest has.</summary>
+    Task<int> CountCheckpointsAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>The guests that have snapshots.</summary>
+    Task<IReadOnlySet<Guid>> ListGuestsWithSnapshotsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The guests that have checkpoints.</summary>
+    Task<IReadOnlySet<Guid>> ListGuestsWithCheckpointsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The job on a disk of a guest that runs; null for none.</summary>
+    Task<BlockJobKind?> GetBlockJobAsync(Guid uuid, string disk, CancellationToken cancellationToken);
+
+    /// <summary>The names of its devices of a kind, as libvirt makes them of addresses: <c>pci_0000_3b_02_1</c>.</summary>
+    Task<IReadOnlyList<string>> ListDeviceNamesAsync(NodeDeviceKind kind, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+using VmMigration.Storage;
+
+namespace VmMigration.Preflight;
+
+// Pools, volumes and images.
+public sealed partial class HostView
+{
+    /// <summary>Its pools and volumes, of which each is asked about once.</summary>
+    internal IHostStorage Storage => field ??= new ReadStorage(this);
+
+    /// <summary>Whether many of its guests are asked about.</summary>
+    internal bool IsForMany => _forMany;
+
+    /// <summary>The started pool over a folder, with what is in it now; null where there is none that lasts.</summary>
+    internal Task<StoragePoolDescription?> PoolOverAsync(string folder) => OnceAsync($"pool over {folder}", async token =>
+        await Hypervisor.Storage.FindPoolOfFolderAsync(folder, token).ConfigureAwait(false) is { } pool
+        && !pool.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal)
+            ? await Storage.RefreshAsync(pool.Name, token).ConfigureAwait(false)
+            : null);
+
+    /// <summary>The images behind the disks of all guests that run here.</summary>
+    internal Task<IReadOnlyList<GuestImage>> ImagesAsync() => OnceAsync("images", token => Hypervisor.Storage.ListImagesAsync(null, token));
+}

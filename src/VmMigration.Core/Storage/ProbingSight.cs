@@ -1,0 +1,33 @@
+using VmMigration.Hosts;
+
+namespace VmMigration.Storage;
+
+/// <summary>Sees everything: through pools that are started for it, and markers that prove what is shared.</summary>
+internal sealed class ProbingSight(IHypervisor source, IHypervisor destination, FolderLooks looks, CancellationToken cancellation) : IStorageSight
+{
+    public IHostStorage Here => source.Storage;
+
+    public IHostStorage There => destination.Storage;
+
+    public bool ComparesContent => true;
+
+    public Task<FolderFinding> LookAsync(string folder, IReadOnlyCollection<string> names, bool prove)
+    {
+        looks.Announce(folder);
+        return FolderProbe.LookAsync(source, folder, destination, folder, names, looks, prove, cancellation);
+    }
+
+    public Task<bool> HasSameContentAsync(string folder, string name) => FolderAccess.UseBothAsync(
+        (source, folder),
+        (destination, folder),
+        async (here, there) =>
+        {
+            var sums = await Task.WhenAll(
+                Here.DigestAsync(here!.Name, name, cancellation), There.DigestAsync(there!.Name, name, cancellation)).ConfigureAwait(false);
+            return sums[0].AsSpan().SequenceEqual(sums[1]);
+        },
+        cancellation);
+
+    public Task<byte[]> ReadAsync(string folder, string name, long limit, CancellationToken cancellationToken) => FolderAccess.UseAsync(
+        source, folder, build: false, pool => Here.ReadAsync(pool!.Name, name, limit, cancellationToken), cancellationToken);
+}

@@ -1,0 +1,26 @@
+using VmMigration.Libvirt;
+
+namespace VmMigration.Tests.Support;
+
+internal sealed partial class FakeHypervisor
+{
+    public Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken) =>
+        AskAsync("snapshots", () => host.Snapshots, cancellationToken);
+
+    public Task<int> CountCheckpointsAsync(Guid uuid, CancellationToken cancellationToken) =>
+        AskAsync("checkpoints", () => host.Checkpoints, cancellationToken);
+
+    public Task<IReadOnlySet<Guid>> ListGuestsWithSnapshotsAsync(CancellationToken cancellationToken) =>
+        AskAsync("guests with snapshots", () => All(host.Snapshots), cancellationToken);
+
+    public Task<IReadOnlySet<Guid>> ListGuestsWithCheckpointsAsync(CancellationToken cancellationToken) =>
+        AskAsync("guests with checkpoints", () => All(host.Checkpoints), cancellationToken);
+
+    public Task<BlockJobKind?> GetBlockJobAsync(Guid uuid, string disk, CancellationToken cancellationToken) => AskAsync(
+        "block job", () => host.BlockJobs.TryGetValue(disk, out var job) ? job : (BlockJobKind?)null, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListDeviceNamesAsync(NodeDeviceKind kind, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<string>>("devices", () => host.DeviceNames.GetValueOrDefault(kind, []), cancellationToken);
+
+    private IReadOnlySet<Guid> All(int count) => count == 0 ? new HashSet<Guid>() : host.All().Select(g => g.Uuid).ToHashSet();
+}
