@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
@@ -17,9 +16,6 @@ namespace VmMigration.Migration;
 /// <param name="services">The session's.</param>
 internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView destination, MigrationServices services)
 {
-    /// <summary>A guest has one job at a time.</summary>
-    private static readonly ConcurrentDictionary<Guid, SemaphoreSlim> Gates = new();
-
     private GuestStatus Guest => facts.Guest!;
 
     /// <summary>What can be said of its disks.</summary>
@@ -35,27 +31,19 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
     /// <summary>Rehearses it.</summary>
     /// <returns>What could not be taken back.</returns>
     /// <exception cref="MigrationException">Why it would not work: of its plan, or in a host's own words.</exception>
-    public Task<IReadOnlyList<string>> RunAsync() => OnceAsync("rehearsal", RunAsync);
+    public Task<IReadOnlyList<string>> RunAsync() =>
+        OnceAsync("rehearsal", token => new GuestView(source, Guest).AloneAsync(() => RunAsync(token), token));
 
     private async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
-        var gate = Gates.GetOrAdd(Guest.Uuid, _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using var place = await services.Limits.EnterAsync(
-                facts.Request.Source, facts.Request.Destination, _ => { }, cancellationToken).ConfigureAwait(false);
-            // Whether the daemons reach each other is another question.
-            var request = facts.Request with { Control = ControlMode.Direct, Tunnelled = false };
-            OptionRules.Demand(request);
-            var plan = await MigrationPlanner.PlanCheckedAsync(
-                facts with { Request = request }, [], source.Hypervisor, destination.Hypervisor, prove: false, services.Journals, services.Time, cancellationToken).ConfigureAwait(false);
-            return await RunAsync(plan with { Steps = [.. plan.Steps.Where(s => s.Side is MoveSide.Destination)] }, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        using var place = await services.Limits.EnterAsync(
+            facts.Request.Source, facts.Request.Destination, _ => { }, cancellationToken).ConfigureAwait(false);
+        // Whether the daemons reach each other is another question.
+        var request = facts.Request with { Control = ControlMode.Direct, Tunnelled = false };
+        OptionRules.Demand(request);
+        var plan = await MigrationPlanner.PlanCheckedAsync(
+            facts with { Request = request }, [], source.Hypervisor, destination.Hypervisor, prove: false, services.Journals, services.Time, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(plan with { Steps = [.. plan.Steps.Where(s => s.Side is MoveSide.Destination)] }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> RunAsync(MigrationPlan plan, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ public sealed class FirmwareCheckTests(LabFixture fixture)
         await new StagedFault(Administrator.Ask(guest, lab), "Tpm")
         {
             Subject = "tpm-crb",
-            Error = "swtpm",
+            Error = "TPM version '2.0' is not supported",
             Mend = async () =>
             {
                 await StorageSay.ShellAsync(lab.Hosts[1], "umount /usr/bin/swtpm");

@@ -58,7 +58,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
             lab.Hosts[0], $"qemu-img create -q -f raw {folder}/base.raw 16M && qemu-img create -q -f qcow2 -b {folder}/base.raw -F raw {folder}/top.qcow2");
         await using LabGuest guest = await lab.StartGuestAsync(
             lab.Hosts[0], new GuestOptions { Persistent = true, Disks = [new GuestDisk($"{folder}/top.qcow2") { SizeMiB = 16 }] });
-        await RefusesAsync(lab, guest, "no storage pool with matching target path", "--copy-storage-inc");
+        await RefusesAsync(lab, guest, "pre-creation of storage targets for incremental storage migration is not supported", "--copy-storage-inc");
         await new StagedFault(Administrator.Ask(guest, lab) with { Storage = StorageMode.CopyIncremental }, "BackingChains")
         {
             Subject = "vda",
