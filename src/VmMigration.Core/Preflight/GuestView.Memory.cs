@@ -18,7 +18,7 @@ public sealed partial class GuestView
         for (var pause = Measured; end > TimeSpan.Zero; end -= pause, pause = TimeSpan.FromMilliseconds(100))
         {
             await Task.Delay(pause, token).ConfigureAwait(false);
-            var figures = (await Source.Hypervisor.GetGuestFiguresAsync([Uuid], token).ConfigureAwait(false)).FirstOrDefault();
+            var figures = await Source.Hypervisor.GetGuestFiguresAsync([Uuid], token).ConfigureAwait(false) is [var own, ..] ? own : null;
             if (figures is null or { IsMeasuring: false })
             {
                 return figures?.DirtyRate;

@@ -24,7 +24,7 @@ public sealed partial class GuestView
         catch (MigrationException e) when (e.InnerException is LibvirtErrorException
         {
             Code: LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationUnsupported or LibvirtErrorCode.NoSupport or LibvirtErrorCode.ConfigurationUnsupported
-        } said)
+        } said && !said.Message.Contains("job is already running", StringComparison.Ordinal))
         {
             return said.Message;
         }

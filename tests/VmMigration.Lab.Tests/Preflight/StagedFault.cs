@@ -77,7 +77,7 @@ internal sealed class StagedFault(MigrationRequest request, string check)
 
         MigrationProgress end = await administrator.MoveAsync(request with { SkipChecks = [check] });
         Ended.As(MigrationOutcome.Failed, end);
-        Assert.Contains(error, Said(end.Error), StringComparison.Ordinal);
+        Assert.True(Said(end.Error).Contains(error, StringComparison.Ordinal), $"No '{error}' in: {Said(end.Error)}");
     }
 
     private async Task<IReadOnlyList<MigrationCheck>> TroubleAsync(Administrator administrator, MigrationRequest move)

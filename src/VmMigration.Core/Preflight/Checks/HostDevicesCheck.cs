@@ -49,12 +49,12 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
         return device.Type switch
         {
             "pci" when device.Teaming is { Type: "transient" } || move.Request.Kind is MigrationKind.Cold => FindPciAsync(move, found, device),
-            "pci" => Told(() => Pci(move, found, device)),
+            "pci" => ToldAsync(() => Pci(move, found, device)),
             "usb" => FindUsbAsync(move, found, device),
-            "scsi" when move.Facts.Source.HypervisorVersion >= Vfio => Told(() => found.Warning(
+            "scsi" when move.Facts.Source.HypervisorVersion >= Vfio => ToldAsync(() => found.Warning(
                 $"{device} is given to it as it is: what is on its way to it when it is moved may be lost, and {move.Destination.Name} must have it too",
                 "Give it to the guest as a disk (type block) instead, or take it away first.", device.Address)),
-            _ => Told(() => found.Fail(
+            _ => ToldAsync(() => found.Fail(
                 $"{device} of {move.Source.Name} cannot be moved with it", $"Take it away first (virsh detach-device {move.VM} FILE --live), or move the guest cold.", device.Address)),
         };
     }
@@ -85,6 +85,12 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
                 $"{move.Destination.Name} has no PCI device {address}",
                 "Name the one that it is to have there (-DestinationXml), or take it away first (virsh detach-device).", address);
         }
+        else if (device.Teaming is not { Type: "transient" } && move.MayCopyDisks)
+        {
+            found.Warning(
+                $"{device} holds the guest where its disks are copied: they go with a process that stands still",
+                $"Take it away first (virsh detach-device {move.VM} FILE --config), or have the disks on storage that both hosts share.", device.Address);
+        }
         else
         {
             found.Pass($"{device} is given up for the move, and {move.Destination.Name} has one at that address", device.Address);
@@ -107,7 +113,7 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
         }
     }
 
-    private static Task Told(Action tell)
+    private static Task ToldAsync(Action tell)
     {
         tell();
         return Task.CompletedTask;

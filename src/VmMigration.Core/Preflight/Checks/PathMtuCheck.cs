@@ -33,7 +33,7 @@ internal sealed class PathMtuCheck() : HostsCheck(
             return;
         }
 
-        var address = (await source.ResolveAsync(target.Host!).ConfigureAwait(false))?.FirstOrDefault();
+        var address = await source.ResolveAsync(target.Host!).ConfigureAwait(false) is [var known, ..] ? known : null;
         var there = address is null ? null : (await destination.ShellAsync().ConfigureAwait(false))!.Interfaces?.FirstOrDefault(i => i.Addresses.Contains(address));
         if (address is not null && IPAddress.IsLoopback(address))
         {

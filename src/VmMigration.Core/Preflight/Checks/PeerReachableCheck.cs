@@ -69,12 +69,12 @@ internal sealed class PeerReachableCheck() : PreflightCheck(
     /// <summary>What the first guest finds out of the way holds for all, unless it was refused for its own sake.</summary>
     private static async Task<MigrationException?> ProveAsync(MoveView move, string uri)
     {
-        var first = await move.Source.OnceAsync($"peer {uri}", Prove).ConfigureAwait(false);
+        var first = await move.Source.OnceAsync($"peer {uri}", ProveOnceAsync).ConfigureAwait(false);
         return first is null or { Error: MigrationError.PeerUnreachable }
             ? first
-            : await move.Source.OnceAsync($"peer {uri} with {move.Guest.Uuid}", Prove).ConfigureAwait(false);
+            : await move.Source.OnceAsync($"peer {uri} with {move.Guest.Uuid}", ProveOnceAsync).ConfigureAwait(false);
 
-        async Task<MigrationException?> Prove(CancellationToken token)
+        async Task<MigrationException?> ProveOnceAsync(CancellationToken token)
         {
             // Whether its disks may stay behind is not the question, and nothing is moved.
             var proof = new PeerMigration(uri, MigrationFlags.Unsafe, new TypedParameters([]));
