@@ -40,6 +40,11 @@ public sealed partial class LibvirtHost
             ConnectProcedures.GetAllDomainStatistics, ([.. domains], (uint)statistics, noWait), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Figures of one guest, also while a job holds it for a moment: then they are waited for, 30 s at most.</summary>
+    public async Task<IReadOnlyList<DomainStatisticsRecord>> AwaitStatisticsAsync(
+        DomainReference domain, DomainStatistics statistics, CancellationToken cancellationToken) => await CallAsync(
+            ConnectProcedures.GetAllDomainStatistics, ([domain], (uint)statistics, 0u), cancellationToken).ConfigureAwait(false);
+
     /// <summary>
     /// Each image of a guest's disks, backing images behind the image that is based on them: <c>block.N.name</c>,
     /// <c>.path</c>, <c>.capacity</c>, <c>.physical</c>. An empty list of guests means all that run.

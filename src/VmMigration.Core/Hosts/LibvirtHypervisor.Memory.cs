@@ -22,8 +22,11 @@ internal sealed partial class LibvirtHypervisor
 
     public Task<IReadOnlyList<GuestFigures>> GetGuestFiguresAsync(IReadOnlyList<Guid> guests, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        var records = await _libvirt.GetStatisticsAsync(
-            [.. guests.Select(Reference)], DomainStatistics.Balloon | DomainStatistics.DirtyRate, cancellationToken).ConfigureAwait(false);
+        const DomainStatistics wanted = DomainStatistics.Balloon | DomainStatistics.DirtyRate;
+        // A guest that a job holds gives little; the proof that a peer is reached is such a job for a moment.
+        var records = await (guests is [var only]
+            ? _libvirt.AwaitStatisticsAsync(Reference(only), wanted, cancellationToken)
+            : _libvirt.GetStatisticsAsync([.. guests.Select(Reference)], wanted, cancellationToken)).ConfigureAwait(false);
         return (IReadOnlyList<GuestFigures>)[.. records.Select(r => ToFigures(r.Domain.Uuid, r.Parameters))];
     });
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
@@ -17,15 +16,13 @@ namespace VmMigration.Migration;
 /// <param name="services">The session's.</param>
 internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView destination, MigrationServices services)
 {
-    /// <summary>A guest has one job at a time.</summary>
-    private static readonly ConcurrentDictionary<Guid, SemaphoreSlim> Gates = new();
-
     private GuestStatus Guest => facts.Guest!;
 
     /// <summary>What can be said of its disks.</summary>
-    public Task<StorageSurvey> DisksAsync() => OnceAsync("survey", token => LookAsync(
-        looks => StoragePlanner.SurveyAsync(
-            facts.Request, Guest, facts.Domain!, new ProbingSight(source.Hypervisor, destination.Hypervisor, looks, token), token)));
+    public Task<StorageSurvey> DisksAsync() => OnceAsync("survey", token => AloneAsync(
+        () => LookAsync(looks => StoragePlanner.SurveyAsync(
+            facts.Request, Guest, facts.Domain!, new ProbingSight(source.Hypervisor, destination.Hypervisor, looks, token), token)),
+        token));
 
     /// <summary>What is done about its firmware's variables.</summary>
     /// <exception cref="MigrationException">What stands in their way.</exception>
@@ -35,27 +32,18 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
     /// <summary>Rehearses it.</summary>
     /// <returns>What could not be taken back.</returns>
     /// <exception cref="MigrationException">Why it would not work: of its plan, or in a host's own words.</exception>
-    public Task<IReadOnlyList<string>> RunAsync() => OnceAsync("rehearsal", RunAsync);
+    public Task<IReadOnlyList<string>> RunAsync() => OnceAsync("rehearsal", token => AloneAsync(() => RunAsync(token), token));
 
     private async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
-        var gate = Gates.GetOrAdd(Guest.Uuid, _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using var place = await services.Limits.EnterAsync(
-                facts.Request.Source, facts.Request.Destination, _ => { }, cancellationToken).ConfigureAwait(false);
-            // Whether the daemons reach each other is another question.
-            var request = facts.Request with { Control = ControlMode.Direct, Tunnelled = false };
-            OptionRules.Demand(request);
-            var plan = await MigrationPlanner.PlanCheckedAsync(
-                facts with { Request = request }, [], source.Hypervisor, destination.Hypervisor, prove: false, services.Journals, services.Time, cancellationToken).ConfigureAwait(false);
-            return await RunAsync(plan with { Steps = [.. plan.Steps.Where(s => s.Side is MoveSide.Destination)] }, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        using var place = await services.Limits.EnterAsync(
+            facts.Request.Source, facts.Request.Destination, _ => { }, cancellationToken).ConfigureAwait(false);
+        // Whether the daemons reach each other is another question.
+        var request = facts.Request with { Control = ControlMode.Direct, Tunnelled = false };
+        OptionRules.Demand(request);
+        var plan = await MigrationPlanner.PlanCheckedAsync(
+            facts with { Request = request }, [], source.Hypervisor, destination.Hypervisor, prove: false, services.Journals, services.Time, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(plan with { Steps = [.. plan.Steps.Where(s => s.Side is MoveSide.Destination)] }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> RunAsync(MigrationPlan plan, CancellationToken cancellationToken)
@@ -81,6 +69,8 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
 
         return recorder.Latest.Warnings;
     }
+
+    private Task<T> AloneAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) => GuestView.AloneAsync(Guest.Uuid, ask, cancellationToken);
 
     private Task<T> OnceAsync<T>(string what, Func<CancellationToken, Task<T>> ask) =>
         source.OnceAsync($"{what} of {Guest.Uuid} for {destination.Name}", ask);

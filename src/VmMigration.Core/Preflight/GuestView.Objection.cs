@@ -9,7 +9,9 @@ public sealed partial class GuestView
     /// nothing is started or changed, but the guest is held for other jobs as long as that takes. Disks are left out of it.
     /// </summary>
     /// <param name="abortOnError">Whether a guest that had an I/O error is not to be moved.</param>
-    internal Task<string?> ObjectionAsync(bool abortOnError) => OnceAsync("objection", async token =>
+    internal Task<string?> ObjectionAsync(bool abortOnError) => OnceAsync("objection", token => AloneAsync(() => ObjectionAsync(abortOnError, token), token));
+
+    private async Task<string?> ObjectionAsync(bool abortOnError, CancellationToken token)
     {
         var flags = MigrationFlags.Live | MigrationFlags.Unsafe | (abortOnError ? MigrationFlags.AbortOnError : MigrationFlags.None);
         try
@@ -17,14 +19,14 @@ public sealed partial class GuestView
             var begun = await Source.Hypervisor.BeginDirectAsync(
                 new DomainReference(Name, Uuid), new TypedParameters([]), flags, token).ConfigureAwait(false);
             await Source.Hypervisor.ConfirmDirectAsync(begun, cancelled: true, CancellationToken.None).ConfigureAwait(false);
-            return (string?)null;
+            return null;
         }
         catch (MigrationException e) when (e.InnerException is LibvirtErrorException
         {
             Code: LibvirtErrorCode.OperationInvalid or LibvirtErrorCode.OperationUnsupported or LibvirtErrorCode.NoSupport or LibvirtErrorCode.ConfigurationUnsupported
-        } said)
+        } said && !said.Message.Contains("job is already running", StringComparison.Ordinal))
         {
             return said.Message;
         }
-    });
+    }
 }

@@ -26,4 +26,8 @@ public sealed partial record MoveView(MoveFacts Facts, HostView Source, HostView
     /// <summary>The guest as its XML describes it.</summary>
     /// <exception cref="InvalidOperationException">There is none: only checks that need no guest are asked then.</exception>
     public DomainDescription Domain => Facts.Domain ?? throw new InvalidOperationException("This move has no guest.");
+
+    /// <summary>Whether disks of it may have to be copied, as far as is known without looking at them.</summary>
+    internal bool MayCopyDisks => Request.Storage is not StorageMode.Shared
+        && Domain.Disks.Any(d => !d.IsReadOnly && d.Source.Kind is DiskSourceKind.File or DiskSourceKind.Block or DiskSourceKind.Volume);
 }

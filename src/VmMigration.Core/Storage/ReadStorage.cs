@@ -41,7 +41,8 @@ internal sealed class ReadStorage(HostView host) : IHostStorage
     public async Task<IReadOnlyList<GuestImage>> ListImagesAsync(Guid? guest, CancellationToken cancellationToken) =>
         guest is null || host.IsForMany
             ? [.. (await host.ImagesAsync().ConfigureAwait(false)).Where(i => guest is null || i.Guest == guest)]
-            : await host.OnceAsync($"images of {guest}", token => Storage.ListImagesAsync(guest, token)).ConfigureAwait(false);
+            : await host.OnceAsync(
+                $"images of {guest}", token => GuestView.AloneAsync(guest.Value, () => Storage.ListImagesAsync(guest, token), token)).ConfigureAwait(false);
 
     public Task<StoragePoolDescription?> StartPoolOfFolderAsync(string folder, bool build, CancellationToken cancellationToken) =>
         throw new NotSupportedException(OnlyRead);

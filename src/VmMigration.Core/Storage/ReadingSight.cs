@@ -94,7 +94,7 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
         }
 
         var images = guest.Status.IsActive ? await guest.ImagesAsync().ConfigureAwait(false) : [];
-        return images.Where(i => i.Path.StartsWith('/') && FolderPath.Of(i.Path) == folder)
+        return images.Where(i => i.Capacity > 0 && i.Path.StartsWith('/') && FolderPath.Of(i.Path) == folder)
             .DistinctBy(i => i.Path)
             .ToDictionary(
                 i => FolderPath.NameOf(i.Path), i => new StorageVolumeDescription(FolderPath.NameOf(i.Path), i.Capacity, i.Physical), StringComparer.Ordinal);

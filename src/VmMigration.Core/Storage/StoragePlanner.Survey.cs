@@ -56,6 +56,12 @@ internal sealed partial class StoragePlanner
             return why.Check is null ? finding with { WhyUnknown = why.Message.TrimEnd('.') } : finding with { Refusal = why };
         }
 
+        var isShared = _request.Storage is StorageMode.Shared && folder is not null && !(subject.IsMedium && _request.EjectMedia);
+        if (isShared && await PoolThereAsync(subject).ConfigureAwait(false) is { } stopped)
+        {
+            return finding with { Refusal = stopped };
+        }
+
         if (folder is { State: FolderState.Unknown })
         {
             return finding with { WhyUnknown = folder.WhyUnknown };
@@ -63,8 +69,8 @@ internal sealed partial class StoragePlanner
 
         try
         {
-            return _request.Storage is StorageMode.Shared && folder is not null && !(subject.IsMedium && _request.EjectMedia)
-                ? finding with { Plan = Stays(subject, "on both hosts by the administrator's word"), Refusal = Lack(subject, folder) }
+            return isShared
+                ? finding with { Plan = Stays(subject, "on both hosts by the administrator's word"), Refusal = Lack(subject, folder!) ?? BackingLack(subject) }
                 : finding with { Plan = await DecideAsync(subject).ConfigureAwait(false) };
         }
         catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
@@ -81,6 +87,13 @@ internal sealed partial class StoragePlanner
                 ? $"Take it out on the destination with -EjectMedia, or copy it to the same path on {There}."
                 : $"Mount the storage on {There} that it is on, or leave out -Storage: what is only on {Here} is copied.",
             subject.Disk.IsRemovable ? CheckIds.RemovableMedia : CheckIds.DiskPaths);
+
+    private MigrationException? BackingLack(DiskSubject subject) =>
+        subject.Backing.FirstOrDefault(b => _folders.GetValueOrDefault(FolderPath.Of(b.Path)) is { State: FolderState.Apart or FolderState.Unproved or FolderState.Missing } seen
+            && !seen.There.ContainsKey(FolderPath.NameOf(b.Path))) is { } backing
+            ? Refusal(
+                subject, $"is based on {backing.Path}, which {There} does not have", $"Copy that image to the same path on {There}, or use -Storage Copy.", CheckIds.BackingChains)
+            : null;
 
     private static MigrationException? Refusal(Action demand)
     {

@@ -129,15 +129,14 @@ internal sealed partial class StoragePlanner
     private async Task<DiskPlan> DecideAsync(DiskSubject subject)
     {
         var plan = await DecideFateAsync(subject).ConfigureAwait(false);
-        if (plan.Decision is DiskDecision.Stays && subject.Disk.Source is { Kind: DiskSourceKind.Volume, Pool: { } pool }
-            && !await _there.IsStartedAsync(pool, _cancellation).ConfigureAwait(false))
-        {
-            throw Refusal(
-                subject, $"is in pool {pool}, which is not started on {There}", $"Start it there: virsh pool-start {pool}.", CheckIds.DiskPaths);
-        }
-
-        return plan;
+        return plan.Decision is DiskDecision.Stays && await PoolThereAsync(subject).ConfigureAwait(false) is { } refusal ? throw refusal : plan;
     }
+
+    /// <summary>A disk that stays in its pool needs it started: what is wrong with that; null for nothing.</summary>
+    private async Task<MigrationException?> PoolThereAsync(DiskSubject subject) =>
+        subject.Disk.Source is { Kind: DiskSourceKind.Volume, Pool: { } pool } && !await _there.IsStartedAsync(pool, _cancellation).ConfigureAwait(false)
+            ? Refusal(subject, $"is in pool {pool}, which is not started on {There}", $"Start it there: virsh pool-start {pool}.", CheckIds.DiskPaths)
+            : null;
 
     private Task<DiskPlan> DecideFateAsync(DiskSubject subject)
     {

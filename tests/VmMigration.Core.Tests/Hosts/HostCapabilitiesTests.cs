@@ -39,7 +39,8 @@ public sealed class HostCapabilitiesTests
     {
         Assert.True(Kvm1.SupportsLiveMigration);
         Assert.Equal(["tcp", "rdma"], Kvm1.MigrationTransports);
-        Assert.Equal([new("none", "0"), new("dac", "0")], Kvm1.SecurityModels);
+        Assert.Equal([("none", "0"), ("dac", "0")], Kvm1.SecurityModels.Select(m => (m.Model, m.Doi)));
+        Assert.Equal("+0:+0", Kvm1.SecurityModels[1].BaseLabels["kvm"]);
         Assert.False(Kvm1.HasIommu);
     }
 

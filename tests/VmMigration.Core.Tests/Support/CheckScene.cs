@@ -30,6 +30,12 @@ internal sealed class CheckScene
 
     public CheckOccasion Occasion { get; set; } = CheckOccasion.Test;
 
+    /// <summary>Where a rehearsal is written down.</summary>
+    public JournalFolder Journals { get; } = TestJournals.New();
+
+    private MigrationServices Services =>
+        new(new HostConnections(new FakeConnector(Kvm1, Kvm2)), new MoveLimits(), Journals, TimeProvider.System);
+
     /// <summary>Asks one check, and gives all that it says.</summary>
     public async Task<IReadOnlyList<MigrationCheck>> AskAsync(PreflightCheck check) => await PreflightRunner.RunAsync(await ViewAsync(), [check]);
 
@@ -41,6 +47,10 @@ internal sealed class CheckScene
     {
         var source = new HostView(new FakeHypervisor(Kvm1), forMany: false, CancellationToken.None) { MayUseShell = Shell };
         var destination = new HostView(new FakeHypervisor(Kvm2), forMany: false, CancellationToken.None) { MayUseShell = Shell };
-        return new MoveView(await FactsReader.ReadAsync(Request, source, destination), source, destination, Occasion);
+        var facts = await FactsReader.ReadAsync(Request, source, destination);
+        return new MoveView(facts, source, destination, Occasion)
+        {
+            Rehearsal = Occasion is CheckOccasion.Rehearsal ? new MoveRehearsal(facts, source, destination, Services) : null,
+        };
     }
 }

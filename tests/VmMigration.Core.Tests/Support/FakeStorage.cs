@@ -115,8 +115,11 @@ internal sealed class FakeStorage : IHostStorage
     public Task WriteAsync(string pool, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         Answer(FolderOf(pool).Contents[name] = content.ToArray());
 
+    /// <summary>Why it does not tell of images; null where it does.</summary>
+    public MigrationException? RefusesImages { get; set; }
+
     public Task<IReadOnlyList<GuestImage>> ListImagesAsync(Guid? guest, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<GuestImage>>([.. Images.Where(i => guest is null || i.Guest == guest)]);
+        RefusesImages is not null ? throw RefusesImages : Answer<IReadOnlyList<GuestImage>>([.. Images.Where(i => guest is null || i.Guest == guest)]);
 
     private FakeFolder FolderOf(string pool) => _folders[_pools[pool].TargetPath!];
 

@@ -63,9 +63,9 @@ public sealed class ClientDeathTests(FaultFixture faults)
         await scene.MovedAsync(await followed);
     });
 
-    internal static async Task DieAsync(FaultScene scene, long bandwidth, string death)
+    internal static async Task DieAsync(FaultScene scene, long bandwidth, string death, params string[] more)
     {
-        using ChildClient client = ChildClient.Start(scene, bandwidth, "--downtime", "400", "--die", death);
+        using ChildClient client = ChildClient.Start(scene, bandwidth, ["--downtime", "400", "--die", death, .. more]);
         int code = await client.EndAsync();
         Assert.True(code == 137, $"{code}: {client.Said}");
     }

@@ -43,7 +43,8 @@ public sealed class HealthyHostsTests(LabFixture fixture)
         IReadOnlyList<MigrationCheck> found = await administrator.Session.CheckAsync(
             request with { Policy = MigrationPolicy.Balanced }, options, CancellationToken.None);
         Assert.True(found.Count >= PreflightChecks.All.Count, $"{found.Count} findings");
-        Assert.Equal([], found.Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warning).Select(c => $"{guest.Xml}: {c.Id} {c.Subject}: {c.Message}"));
+        string[] trouble = [.. found.Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warning).Select(c => $"{c.Id} {c.Subject}: {c.Message}")];
+        Assert.True(trouble.Length == 0, $"{string.Join('\n', trouble)}\n{guest.Xml}");
     }
 
     private static IEnumerable<GuestOptions> Guests(LabHost host)

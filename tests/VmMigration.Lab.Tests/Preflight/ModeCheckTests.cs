@@ -22,9 +22,16 @@ public sealed class ModeCheckTests(LabFixture fixture)
         await new StagedFault(ask, "PostCopySupport")
         {
             Options = new PreflightOptions { Shell = true },
-            Error = "userfaultfd not available",
             Mended = ask with { PostCopy = false },
-            Mend = () => StorageSay.ShellAsync(there, "mv /etc/libvirt/qemu.conf.root /etc/libvirt/qemu.conf"),
+            // A move does not look at a host by its shell, so it learns it from QEMU.
+            Mend = async () =>
+            {
+                await StorageSay.ShellAsync(there, "mv /etc/libvirt/qemu.conf.root /etc/libvirt/qemu.conf");
+                await using var administrator = new Administrator();
+                MigrationProgress end = await administrator.MoveAsync(ask);
+                Ended.As(MigrationOutcome.Failed, end);
+                Assert.Contains("Postcopy is not supported", end.Error!.Message, StringComparison.Ordinal);
+            },
         }.ShowAsync();
     }
 

@@ -12,6 +12,9 @@ namespace VmMigration.Lab.Tests.Preflight;
 /// <param name="check">The id of the check.</param>
 internal sealed class StagedFault(MigrationRequest request, string check)
 {
+    /// <summary>All that the checks said the last time, but for those that passed.</summary>
+    private string _said = "";
+
     /// <summary>What the check says it about; null for the guest or host as a whole.</summary>
     public string? Subject { get; init; }
 
@@ -41,7 +44,9 @@ internal sealed class StagedFault(MigrationRequest request, string check)
         MigrationCheck found;
         try
         {
-            found = Assert.Single(await TroubleAsync(administrator, request));
+            IReadOnlyList<MigrationCheck> trouble = await TroubleAsync(administrator, request);
+            Assert.True(trouble.Count == 1, _said);
+            found = trouble[0];
             Assert.Equal((check, Status, Subject), (found.Id, found.Status, found.Subject));
             Assert.NotEqual("", found.Fix ?? "");
             Assert.NotEqual("", found.Prevents ?? "");
@@ -55,7 +60,7 @@ internal sealed class StagedFault(MigrationRequest request, string check)
             await Mend();
         }
 
-        Assert.Empty(await TroubleAsync(administrator, Mended ?? request));
+        Assert.True((await TroubleAsync(administrator, Mended ?? request)).Count == 0, _said);
         return found;
     }
 
@@ -72,14 +77,15 @@ internal sealed class StagedFault(MigrationRequest request, string check)
 
         MigrationProgress end = await administrator.MoveAsync(request with { SkipChecks = [check] });
         Ended.As(MigrationOutcome.Failed, end);
-        Assert.Contains(error, Said(end.Error), StringComparison.Ordinal);
+        Assert.True(Said(end.Error).Contains(error, StringComparison.Ordinal), $"No '{error}' in: {Said(end.Error)}");
     }
 
-    private async Task<IReadOnlyList<MigrationCheck>> TroubleAsync(Administrator administrator, MigrationRequest move) =>
-    [
-        .. (await administrator.Session.CheckAsync(move, Options, CancellationToken.None))
-            .Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warning),
-    ];
+    private async Task<IReadOnlyList<MigrationCheck>> TroubleAsync(Administrator administrator, MigrationRequest move)
+    {
+        var all = await administrator.Session.CheckAsync(move, Options, CancellationToken.None);
+        _said = string.Join('\n', all.Where(c => c.Status is not CheckStatus.Pass).Select(c => $"{c.Status} {c.Id} {c.Subject}: {c.Message}"));
+        return [.. all.Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warning)];
+    }
 
     /// <summary>All that an error says, what it comes from included.</summary>
     private static string Said(Exception? error) => error is null ? "" : $"{error.Message} {Said(error.InnerException)}";

@@ -89,18 +89,20 @@ internal static class HostExercises
     /// <summary>The daemon asks for nothing, and says so to those who answer all the same; it then trusts them no more.</summary>
     private static IEnumerable<Exercise> Authenticating()
     {
-        yield return Unasked(ConnectProcedures.SaslInit, default);
-        yield return Unasked(ConnectProcedures.SaslStart, ("PLAIN", [1, 2]));
-        yield return Unasked(ConnectProcedures.SaslStep, null);
-        yield return Unasked(ConnectProcedures.Polkit, default, LibvirtErrorCode.InternalError);
+        yield return Unasked(ConnectProcedures.SaslInit, default, LibvirtErrorCode.AuthenticationFailed);
+        yield return Unasked(ConnectProcedures.SaslStart, ("PLAIN", [1, 2]), LibvirtErrorCode.AuthenticationFailed);
+        yield return Unasked(ConnectProcedures.SaslStep, null, LibvirtErrorCode.AuthenticationFailed);
+
+        // It asks polkit first, whom a lab's host does not have; in which words that fails depends on how far it comes (both seen).
+        yield return Unasked(ConnectProcedures.Polkit, default, LibvirtErrorCode.InternalError, LibvirtErrorCode.InvalidArgument);
 
         static Exercise Unasked<TArguments, TResult>(
-            Libvirt.Rpc.Procedure<TArguments, TResult> procedure, TArguments arguments, LibvirtErrorCode code = LibvirtErrorCode.AuthenticationFailed) =>
+            Libvirt.Rpc.Procedure<TArguments, TResult> procedure, TArguments arguments, params LibvirtErrorCode[] codes) =>
             Changing(procedure, _ => arguments, async d =>
             {
                 var own = await d.DialAsync(LabTransport.Unix);
                 var error = await Assert.ThrowsAsync<LibvirtErrorException>(() => own.CallAsync(procedure, arguments, CancellationToken.None));
-                Assert.Equal(code, error.Code);
+                Assert.Contains(error.Code, codes);
             });
     }
 }

@@ -1,6 +1,7 @@
 using VmMigration.Hosts;
 using VmMigration.Lab.Faults;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 
 namespace VmMigration.Lab.Commands;
 
@@ -33,7 +34,15 @@ internal static class MoveCommand
             Kind = line.Flag("--cold") ? MigrationKind.Cold : MigrationKind.Live,
             VM = line.Next() ?? throw new UsageException("Which guest?"),
         };
+        bool rehearses = line.Flag("--rehearse");
         line.EnsureAllRead();
+        if (rehearses)
+        {
+            var found = await session.CheckAsync(request, new PreflightOptions { DryRun = true, Checks = ["Rehearsal"] }, cancellationToken);
+            Console.WriteLine(found[0].Message);
+            return found[0].Status is CheckStatus.Pass ? 0 : 1;
+        }
+
         MigrationRun run = session.Start(request);
         await foreach (ProgressItem item in run.ReadAllAsync(cancellationToken))
         {

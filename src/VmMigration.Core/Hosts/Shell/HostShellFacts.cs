@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VmMigration.Hosts;
 
 /// <summary>What a host's own shell says of it. What could not be read is null, which says nothing about the host.</summary>
-public sealed partial record HostShellFacts
+public sealed record HostShellFacts
 {
     /// <summary>The least port that QEMU is given for a migration where nothing is set.</summary>
     public const int DefaultPortMin = 49152;

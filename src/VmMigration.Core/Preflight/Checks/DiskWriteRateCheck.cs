@@ -43,11 +43,17 @@ internal sealed class DiskWriteRateCheck() : PreflightCheck(
 
     private static async Task MeasureAsync(MoveView move, string[] copied, Findings found)
     {
-        var hypervisor = move.Source.Hypervisor;
-        var time = move.Source.Time;
-        var (began, first) = (time.GetTimestamp(), await hypervisor.GetWrittenBytesAsync(move.Guest.Uuid, move.Source.Ended).ConfigureAwait(false));
-        await Task.Delay(Watched, time, move.Source.Ended).ConfigureAwait(false);
-        var last = await hypervisor.GetWrittenBytesAsync(move.Guest.Uuid, move.Source.Ended).ConfigureAwait(false);
+        var (hypervisor, time, ended) = (move.Source.Hypervisor, move.Source.Time, move.Source.Ended);
+        var first = await WrittenAsync().ConfigureAwait(false);
+        var began = time.GetTimestamp();
+        await Task.Delay(Watched, time, ended).ConfigureAwait(false);
+        var last = await WrittenAsync().ConfigureAwait(false);
+        if (copied.Any(t => !first.ContainsKey(t) || !last.ContainsKey(t)))
+        {
+            found.Skipped($"{move.Source.Name} does not say how much it writes");
+            return;
+        }
+
         var rate = copied.Sum(t => last.GetValueOrDefault(t) - first.GetValueOrDefault(t)) / time.GetElapsedTime(began).TotalSeconds;
         long? limit = move.Request.Bandwidth is { } asked ? asked << 20
             : await move.Source.OnceAsync("link speed", hypervisor.GetLinkSpeedAsync).ConfigureAwait(false) is { } megabits ? megabits * 125_000L : null;
@@ -67,5 +73,8 @@ internal sealed class DiskWriteRateCheck() : PreflightCheck(
         {
             found.Pass($"it writes {written}, and {VolumeSize.Text(most)}/s can be sent");
         }
+
+        Task<IReadOnlyDictionary<string, long>> WrittenAsync() =>
+            move.Guest.AloneAsync(() => hypervisor.GetWrittenBytesAsync(move.Guest.Uuid, ended), ended);
     }
 }

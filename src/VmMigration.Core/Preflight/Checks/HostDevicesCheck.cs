@@ -85,6 +85,12 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
                 $"{move.Destination.Name} has no PCI device {address}",
                 "Name the one that it is to have there (-DestinationXml), or take it away first (virsh detach-device).", address);
         }
+        else if (device.Teaming is not { Type: "transient" } && move.MayCopyDisks)
+        {
+            found.Warning(
+                $"{device} holds the guest where its disks are copied: they go with a process that stands still",
+                $"Take it away first (virsh detach-device {move.VM} FILE --config), or have the disks on storage that both hosts share.", device.Address);
+        }
         else
         {
             found.Pass($"{device} is given up for the move, and {move.Destination.Name} has one at that address", device.Address);

@@ -33,6 +33,10 @@ internal sealed class MigrationBlockersCheck() : PreflightCheck(
     /// <inheritdoc/>
     public override bool PlanDecides => true;
 
+    // A guest has one such job at a time, and other checks begin moves to see whether hosts reach each other.
+    /// <inheritdoc/>
+    public override bool ComesLast => true;
+
     /// <inheritdoc/>
     public override async Task AskAsync(MoveView move, Findings found)
     {

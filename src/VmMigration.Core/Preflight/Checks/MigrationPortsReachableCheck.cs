@@ -67,7 +67,7 @@ internal sealed class MigrationPortsReachableCheck() : HostsCheck(
         var barred = some.Where(s => s.Value is PortAnswer.Silent or PortAnswer.Barred).ToArray();
         if (some.Count == 0 || some.Values.All(a => a is PortAnswer.Unknown))
         {
-            found.Skipped(some.Count == 0 ? $"all of {destination}'s ports {probe.Range} are in use" : $"{source} has neither bash nor netcat to connect with");
+            found.Skipped(some.Count == 0 ? $"all of {destination}'s ports {probe.Range} are in use" : $"{source} has no bash or netcat that tells what comes of an attempt");
             return;
         }
 

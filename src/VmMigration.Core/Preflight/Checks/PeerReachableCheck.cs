@@ -80,8 +80,13 @@ internal sealed class PeerReachableCheck() : PreflightCheck(
             var proof = new PeerMigration(uri, MigrationFlags.Unsafe, new TypedParameters([]));
             try
             {
-                await PeerProof.ProveAsync(move.Source.Hypervisor, move.Request.Destination, move.Guest.Uuid, proof, token).ConfigureAwait(false);
-                return null;
+                return await move.Guest.AloneAsync(
+                    async () =>
+                    {
+                        await PeerProof.ProveAsync(move.Source.Hypervisor, move.Request.Destination, move.Guest.Uuid, proof, token).ConfigureAwait(false);
+                        return (MigrationException?)null;
+                    },
+                    token).ConfigureAwait(false);
             }
             catch (MigrationException e)
             {

@@ -22,6 +22,13 @@ internal sealed class RehearsalCheck() : PreflightCheck(
             return;
         }
 
+        // What the source says by itself, MigrationBlockers tells; a guest has one such job at a time.
+        if (await move.Guest.ObjectionAsync(move.Request.AbortOnError).ConfigureAwait(false) is { } objection)
+        {
+            found.Skipped($"it was not rehearsed, since {move.Source.Name} does not let it go: {objection} (MigrationBlockers)");
+            return;
+        }
+
         try
         {
             var left = await move.Rehearsal!.RunAsync().ConfigureAwait(false);

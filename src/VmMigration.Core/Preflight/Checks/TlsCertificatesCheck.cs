@@ -9,7 +9,8 @@ namespace VmMigration.Preflight.Checks;
 /// </summary>
 internal sealed class TlsCertificatesCheck() : HostsCheck(
     "TlsCertificates", CheckCategory.Connection, "Will both hosts accept each other's certificates?",
-    "Certificate does not match the hostname kvm2; The certificate has expired; authentication failed: Failed to verify peer's certificate; host migration TLS directory not configured")
+    "Cannot read from TLS channel: Input/output error; Certificate does not match the hostname kvm2; The server certificate /etc/pki/qemu/server-cert.pem has expired; "
+    + "authentication failed: Failed to verify peer's certificate; host migration TLS directory not configured")
 {
     private const string Qemu = "QEMU's";
     private const string DaemonFolder = "/etc/pki/libvirt";

@@ -18,20 +18,43 @@ internal sealed class UnmovableDevicesCheck() : PreflightCheck(
     {
         if (move.Request.Kind is MigrationKind.Cold)
         {
-            found.Pass("it is shut down first, and starts with new devices");
+            Cold(move, found);
             return Task.CompletedTask;
         }
 
-        Folders(move, found);
-        Memories(move, found);
-        Vhost(move, found);
-        Others(move, found);
+        Look(move, found);
         if (found.All.Count == 0)
         {
             found.Pass("it has no device that cannot be moved");
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void Look(MoveView move, Findings found)
+    {
+        Folders(move, found);
+        Memories(move, found);
+        Vhost(move, found);
+        Others(move, found);
+    }
+
+    /// <summary>Where disks are copied, a process that stands still is moved, with all its devices.</summary>
+    private static void Cold(MoveView move, Findings found)
+    {
+        var all = new Findings();
+        Look(move, all);
+        foreach (var finding in move.MayCopyDisks ? all.All.Where(f => f.Status is CheckStatus.Fail) : [])
+        {
+            found.Warning(
+                $"{finding.Message}, which matters where its disks are copied: they go with a process that stands still",
+                $"Take it away first (virsh detach-device {move.VM} FILE --config), or have the disks on storage that both hosts share.", finding.Subject, finding.Evidence);
+        }
+
+        if (found.All.Count == 0)
+        {
+            found.Pass("it is shut down first, and starts with new devices");
+        }
     }
 
     private static void Folders(MoveView move, Findings found)

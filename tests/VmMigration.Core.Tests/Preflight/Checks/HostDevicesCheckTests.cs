@@ -50,6 +50,15 @@ public sealed class HostDevicesCheckTests
     }
 
     [Fact]
+    public async Task A_device_holds_a_guest_that_is_off_where_its_disks_are_copied()
+    {
+        _scene.Kvm1.Devices = $"{Pci}<disk type='file' device='disk'><source file='/a'/><target dev='vda'/></disk>";
+        _scene.Request = _scene.Request with { Kind = MigrationKind.Cold };
+        _scene.Kvm2.DeviceNames[NodeDeviceKind.Pci] = ["pci_0000_65_00_1"];
+        Assert.Equal((CheckStatus.Warning, "0000:65:00.1"), ((await AskAsync()).Status, (await AskAsync()).Subject));
+    }
+
+    [Fact]
     public async Task A_usb_device_has_to_be_plugged_in_there()
     {
         _scene.Kvm1.Devices = Usb;

@@ -51,6 +51,25 @@ public sealed class HugePagesCheckTests
         Assert.Contains("/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages by 6", found[1].Fix, StringComparison.Ordinal);
     }
 
+    /// <summary>Cells 0 to 3, each with four processors and pages of three sizes.</summary>
+    [Theory]
+    [InlineData("0", 512, CheckStatus.Pass)]
+    [InlineData("0", 511, CheckStatus.Fail)]
+    [InlineData("0,3", 256, CheckStatus.Pass)]
+    [InlineData("2-9", 256, CheckStatus.Pass)]
+    public async Task On_a_host_with_four_cells(string cells, long free, CheckStatus status)
+    {
+        _scene.Kvm2.Facts = _scene.Kvm2.Facts with { Capabilities = HostCapabilities.Parse(Sample.Read("networks/capabilities-four-cells.xml")) };
+        _scene.Kvm1.Tuning = "<memoryBacking><hugepages><page size='2048'/></hugepages></memoryBacking>"
+            + $"<numatune><memory mode='strict' nodeset='{cells}'/></numatune>";
+        foreach (var cell in Enumerable.Range(0, 4))
+        {
+            _scene.Kvm2.FreeHugePages[(cell, 2048)] = free;
+        }
+
+        Assert.Equal(status, (await _scene.AskOneAsync(new HugePagesCheck())).Status);
+    }
+
     [Fact]
     public async Task Ordinary_memory_is_no_question_for_the_host()
     {

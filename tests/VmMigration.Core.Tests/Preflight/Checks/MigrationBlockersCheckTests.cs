@@ -54,6 +54,13 @@ public sealed class MigrationBlockersCheckTests
         Assert.Equal(CheckStatus.Skipped, Assert.Single(await AskAsync()).Status);
     }
 
+    [Fact]
+    public async Task A_guest_that_another_move_holds_is_not_said_to_be_held_by_qemu()
+    {
+        Says("Requested operation is not valid: another migration job is already running for domain 'web1'");
+        Assert.Equal(CheckStatus.Skipped, Assert.Single(await AskAsync()).Status);
+    }
+
     [Theory]
     [InlineData(VmState.ShutOff, MigrationKind.Live)]
     [InlineData(VmState.Running, MigrationKind.Cold)]

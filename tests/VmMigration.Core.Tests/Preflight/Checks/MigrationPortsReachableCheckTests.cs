@@ -78,7 +78,7 @@ public sealed class MigrationPortsReachableCheckTests
     public async Task What_cannot_be_tried_is_not_known()
     {
         Says(_ => "none");
-        Assert.Equal((CheckStatus.Skipped, "kvm1 has neither bash nor netcat to connect with"), Told(await AskAsync()));
+        Assert.Equal((CheckStatus.Skipped, "kvm1 has no bash or netcat that tells what comes of an attempt"), Told(await AskAsync()));
     }
 
     [Fact]

@@ -61,12 +61,16 @@ public sealed class UnmovableDevicesCheckTests
         Assert.Equal(["a", "b"], (await _scene.AskAsync(new UnmovableDevicesCheck())).Select(f => f.Subject));
     }
 
-    [Fact]
-    public async Task A_guest_that_is_shut_down_first_may_have_any()
+    [Theory]
+    [InlineData("", StorageMode.Auto, CheckStatus.Pass)]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='vda'/></disk>", StorageMode.Shared, CheckStatus.Pass)]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='vda'/></disk>", StorageMode.Auto, CheckStatus.Warning)]
+    [InlineData("<disk type='network' device='disk'><source protocol='rbd' name='a/b'/><target dev='vda'/></disk>", StorageMode.Auto, CheckStatus.Pass)]
+    public async Task A_guest_that_is_shut_down_first_may_have_any_unless_its_disks_are_copied(string disk, StorageMode storage, CheckStatus expected)
     {
-        _scene.Kvm1.Devices = "<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv'/><target dir='share'/></filesystem>";
-        _scene.Request = _scene.Request with { Kind = MigrationKind.Cold };
-        Assert.Equal(CheckStatus.Pass, (await AskAsync()).Status);
+        _scene.Kvm1.Devices = $"{disk}<filesystem type='mount'><driver type='virtiofs'/><source dir='/srv'/><target dir='share'/></filesystem>";
+        _scene.Request = _scene.Request with { Kind = MigrationKind.Cold, Storage = storage };
+        Assert.Equal(expected, (await AskAsync()).Status);
     }
 
     private Task<MigrationCheck> AskAsync() => _scene.AskOneAsync(new UnmovableDevicesCheck());

@@ -1,0 +1,71 @@
+using VmMigration.Libvirt;
+using VmMigration.Preflight;
+using VmMigration.Preflight.Checks;
+using VmMigration.Tests.Support;
+using static VmMigration.Tests.Support.DiskScenes;
+
+namespace VmMigration.Tests.Preflight.Checks;
+
+public sealed class RehearsalCheckTests
+{
+    private readonly CheckScene _scene = new() { Occasion = CheckOccasion.Rehearsal };
+
+    [Fact]
+    public async Task Both_daemons_begin_and_are_called_off()
+    {
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal((CheckStatus.Pass, "kvm2 took web1 in and let it go"), (found.Status, found.Message));
+        Assert.Equal(["begin", "release"], _scene.Kvm1.Changes);
+        Assert.Equal(["prepare", "cancel"], _scene.Kvm2.Changes);
+        Assert.Empty(_scene.Journals.ReadAll());
+    }
+
+    [Fact]
+    public async Task What_the_destination_says_is_told_as_it_came_and_the_source_is_let_go()
+    {
+        _scene.Kvm2.OnDirect = what => what == "prepare"
+            ? throw Failures.Daemon("kvm2", LibvirtErrorCode.InternalError, "Cannot get interface MTU on 'br9': No such device") : Task.CompletedTask;
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal((CheckStatus.Fail, "it would not work: Cannot get interface MTU on 'br9': No such device"), (found.Status, found.Message));
+        Assert.Contains("-NetworkMap", found.Fix, StringComparison.Ordinal);
+        Assert.Equal(["begin", "release"], _scene.Kvm1.Changes);
+        Assert.Empty(_scene.Journals.ReadAll());
+    }
+
+    [Fact]
+    public async Task The_image_that_was_made_for_it_is_taken_back()
+    {
+        _scene.HasDisk(new FakeFolder().With("a.raw", 64 * MiB));
+        var folder = new FakeFolder();
+        _scene.Kvm2.Storage.Has(Folder, folder);
+        bool wasThere = false;
+        _scene.Kvm2.OnDirect = _ =>
+        {
+            wasThere |= folder.Volumes.ContainsKey("a.raw");
+            return Task.CompletedTask;
+        };
+        Assert.Equal(CheckStatus.Pass, (await _scene.AskOneAsync(new RehearsalCheck())).Status);
+        Assert.True(wasThere);
+        Assert.Empty(folder.Volumes);
+        Assert.Empty(_scene.Journals.ReadAll());
+    }
+
+    [Fact]
+    public async Task A_plan_that_does_not_stand_is_left_to_the_check_that_found_it()
+    {
+        _scene.HasMedium();
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal(CheckStatus.Skipped, found.Status);
+        Assert.Contains("(RemovableMedia)", found.Message, StringComparison.Ordinal);
+        Assert.Empty(_scene.Kvm1.Changes);
+    }
+
+    [Fact]
+    public async Task In_a_test_nothing_is_tried()
+    {
+        _scene.Occasion = CheckOccasion.Test;
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal((CheckStatus.Skipped, "-DryRun rehearses."), (found.Status, found.Fix));
+        Assert.Empty(_scene.Kvm1.Changes.Concat(_scene.Kvm2.Changes));
+    }
+}
