@@ -2,6 +2,7 @@ using System.Management.Automation;
 using VmMigration.Completers;
 using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Parameters;
 
 namespace VmMigration.Commands;
 
@@ -30,6 +31,28 @@ public sealed partial class TestMigrationHostCommand
     [Parameter]
     public SwitchParameter Unsafe { get; set; }
 
+    /// <summary>Asks about a move that sends memory through the daemons' connection.</summary>
+    [Parameter]
+    public SwitchParameter Tunnelled { get; set; }
+
+    /// <summary>How long guests may stand still at most: 300ms, 2s, a number of milliseconds.</summary>
+    [Parameter]
+    [Duration("ms", 1, 2_000_000)]
+    public TimeSpan? MaxDowntime { get; set; }
+
+    /// <summary>How many connections are to carry memory; 0 for as many as fit the guest and the link.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    public int? ParallelConnections { get; set; }
+
+    /// <summary>How memory is to be compressed.</summary>
+    [Parameter]
+    public CompressionMethod[] Compression { get; set; } = [];
+
+    /// <summary>Asks about a move that sends memory without copying it first.</summary>
+    [Parameter]
+    public SwitchParameter ZeroCopy { get; set; }
+
     private MigrationRequest Request(string vm, HostReference source, HostReference destination) => WithWay(WithStorage(new MigrationRequest
     {
         VM = vm,
@@ -39,5 +62,10 @@ public sealed partial class TestMigrationHostCommand
         Policy = Kind is MigrationKind.Live ? _policy ?? Hosts.PolicyOf(source) : null,
         PostCopy = PostCopy,
         Unsafe = Unsafe,
+        Tunnelled = Tunnelled,
+        MaxDowntime = MaxDowntime,
+        ParallelConnections = ParallelConnections,
+        Compression = Compression,
+        ZeroCopy = ZeroCopy,
     }));
 }

@@ -11,7 +11,7 @@ internal static class CheckSummary
     public static IReadOnlyList<MigrationCheck> Of(IReadOnlyList<MigrationCheck> checks)
     {
         var rest = checks.Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warning).ToList();
-        rest.AddRange(checks.Where(c => c.Status is CheckStatus.Skipped).GroupBy(c => c.Fix).Select(g => NotAsked([.. g])));
+        rest.AddRange(checks.Where(c => c.Status is CheckStatus.Skipped).GroupBy(Need).Select(g => NotAsked([.. g])));
         MigrationCheck[] passed = [.. checks.Where(c => c.Status is CheckStatus.Pass)];
         if (passed.Length > 0)
         {
@@ -21,9 +21,12 @@ internal static class CheckSummary
         return rest;
     }
 
+    /// <summary>What would have let it be asked: a parameter, or whatever the fix says.</summary>
+    private static string? Need(MigrationCheck skipped) => skipped.Fix is ['-', ..] fix ? fix.Split(' ', 2)[0].TrimEnd('.', ',', ';') : skipped.Fix;
+
     private static MigrationCheck NotAsked(IReadOnlyList<MigrationCheck> skipped) => skipped is [var only]
         ? only
-        : Many(skipped[0], $"{skipped.Count} not asked: {string.Join(", ", skipped.Select(c => c.Id).Distinct())}", skipped[0].Fix);
+        : Many(skipped[0], $"{skipped.Count} not asked: {string.Join(", ", skipped.Select(c => c.Id).Distinct())}", Need(skipped[0]));
 
     private static MigrationCheck Many(MigrationCheck first, string message, string? fix) => new()
     {
