@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Complete-VmMigration'
+        'Get-MigrationCpuBaseline'
         'Get-MigrationHost'
         'Get-MigrationVm'
         'Get-VmMigration'
@@ -22,6 +23,7 @@
         'Start-VmColdMigration'
         'Start-VmLiveMigration'
         'Stop-VmMigration'
+        'Test-MigrationHost'
         'Wait-VmMigration'
     )
     PrivateData          = @{

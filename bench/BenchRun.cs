@@ -15,7 +15,7 @@ internal static class BenchRun
 
         await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { Name = "bench" }, null, cancellationToken);
         var setting = new BenchSetting(lab, pwsh, rounds);
-        IBenchScenario[] scenarios = [new MovesScenario(), new FirstUseScenario(), new CallsScenario(), new ImportScenario(), new MemoryScenario(), new ManyScenario(), new EndingScenario(), new DiskScenario()];
+        IBenchScenario[] scenarios = [new MovesScenario(), new FirstUseScenario(), new CallsScenario(), new ImportScenario(), new MemoryScenario(), new ManyScenario(), new EndingScenario(), new DiskScenario(), new ChecksScenario()];
         List<Measurement> results = [];
         foreach (IBenchScenario scenario in scenarios.Where(s => only is null || s.Name == only))
         {

@@ -1,6 +1,6 @@
 using VmMigration.Bench;
 
-const string Usage = "usage: bench [--rounds N] [--only moves|first|calls|import|memory|many|ending|disk] [--json FILE]";
+const string Usage = "usage: bench [--rounds N] [--only moves|first|calls|import|memory|many|ending|disk|checks] [--json FILE]";
 
 int rounds = 9;
 string? only = null;

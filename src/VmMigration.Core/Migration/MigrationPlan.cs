@@ -43,6 +43,10 @@ public sealed record MigrationPlan
     /// <summary>How many questions were asked of the hosts and answered well.</summary>
     public int ChecksPassed { get; init; }
 
+    /// <summary>What the checks come to, in a few words.</summary>
+    public string CheckSummary =>
+        $"{ChecksPassed} checks passed" + (Warnings.Count switch { 0 => "", 1 => ", 1 warning", var n => $", {n} warnings" });
+
     /// <summary>The same, without the possibility of a switch to post-copy.</summary>
     internal MigrationPlan WithoutPostCopy() => this with { Peer = Peer with { Flags = Peer.Flags & ~Libvirt.MigrationFlags.PostCopy } };
 

@@ -1,6 +1,4 @@
-using VmMigration.Hosts;
 using VmMigration.Preflight;
-using VmMigration.Preflight.Checks;
 
 namespace VmMigration.Migration;
 
@@ -10,48 +8,29 @@ public sealed partial class MigrationSession
     /// <param name="request">The move.</param>
     /// <param name="options">How thoroughly is looked.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What was found; that a host cannot be reached is one finding, and then the only one.</returns>
-    /// <exception cref="MigrationException">A host answers in a way that is not understood.</exception>
+    /// <returns>What was found, what stands in the way first. A host that cannot be reached is a finding, too.</returns>
+    /// <exception cref="MigrationException">The guest could not be looked at.</exception>
     public async Task<IReadOnlyList<MigrationCheck>> CheckAsync(
         MigrationRequest request, PreflightOptions options, CancellationToken cancellationToken)
     {
-        var from = ReachAsync(request.Source, cancellationToken);
-        var to = ReachAsync(request.Destination, cancellationToken);
-        var ((source, notSource), (destination, notDestination)) = (await from.ConfigureAwait(false), await to.ConfigureAwait(false));
-        if (source is null || destination is null)
+        IReadOnlyList<MigrationCheck> found = [];
+        await foreach (var guest in CheckAsync([request], options, cancellationToken).ConfigureAwait(false))
         {
-            return HostReachableCheck.Unreachable(request, notSource, notDestination);
+            found = guest[0].Error is { } error ? throw error : guest[0].Checks;
         }
 
-        HostView[] views = [.. new[] { source, destination }.Select(
-            h => new HostView(h, forMany: false, cancellationToken) { MayUseShell = options.Shell, Time = _services.Time })];
-        MoveFacts facts;
-        try
-        {
-            facts = await FactsReader.ReadAsync(request, views[0], views[1]).ConfigureAwait(false);
-        }
-        catch (MigrationException e) when (e.Error is MigrationError.ConnectionLost)
-        {
-            return HostReachableCheck.Unreachable(request, source.IsOpen ? null : e, destination.IsOpen ? null : e);
-        }
-
-        var occasion = options.DryRun ? CheckOccasion.Rehearsal : CheckOccasion.Test;
-        var move = new MoveView(facts, views[0], views[1], occasion)
-        {
-            Rehearsal = options.DryRun ? new MoveRehearsal(facts, views[0], views[1], _services) : null,
-        };
-        return await PreflightRunner.RunAsync(move, options.Chosen).ConfigureAwait(false);
+        return found;
     }
 
-    private async Task<(IHypervisor? Host, MigrationException? Why)> ReachAsync(HostReference host, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (MigrationException e)
-        {
-            return (null, e);
-        }
-    }
+    /// <summary>
+    /// The same of many moves: many guests, many destinations. What is asked of hosts grows with guests and hosts, not with
+    /// their product. A guest that cannot be looked at, or a host that cannot be reached, does not hold up the others.
+    /// </summary>
+    /// <param name="moves">A move for each guest and destination. Beside these and the policy they ask for the same.</param>
+    /// <param name="options">How thoroughly is looked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was found, guest by guest; of each guest the best destination first.</returns>
+    public IAsyncEnumerable<IReadOnlyList<MoveFindings>> CheckAsync(
+        IReadOnlyList<MigrationRequest> moves, PreflightOptions options, CancellationToken cancellationToken) =>
+        new PreflightPass(_services, moves, options).RunAsync(cancellationToken);
 }

@@ -47,7 +47,7 @@ internal sealed class MoveRecorder
     /// <summary>What the plan has found out.</summary>
     public void Planned(MigrationPlan plan) => Publish(
         r => r with { VM = plan.Guest.Name, Uuid = plan.Guest.Uuid, Warnings = plan.Warnings },
-        r => r with { Reason = $"{plan.ChecksPassed} checks passed" + (plan.Warnings.Count switch { 0 => "", 1 => ", 1 warning", var n => $", {n} warnings" }) },
+        r => r with { Reason = plan.CheckSummary },
         milestone: true);
 
     /// <summary>

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace VmMigration;
 
 /// <summary>What a check is about.</summary>
-public enum CheckCategory
+[SuppressMessage("Design", "CA1028", Justification = "ConvertTo-Json writes enums of 64 bits by their names, and others as numbers.")]
+public enum CheckCategory : long
 {
     /// <summary>How the hosts are reached, and reach each other.</summary>
     Connection,

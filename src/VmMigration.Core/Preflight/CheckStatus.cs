@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace VmMigration;
 
 /// <summary>What became of a question that was asked before a move.</summary>
-public enum CheckStatus
+[SuppressMessage("Design", "CA1028", Justification = "ConvertTo-Json writes enums of 64 bits by their names, and others as numbers.")]
+public enum CheckStatus : long
 {
     /// <summary>It does not stand in the way.</summary>
     Pass,

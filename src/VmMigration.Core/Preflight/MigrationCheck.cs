@@ -39,9 +39,12 @@ public sealed record MigrationCheck
     /// <summary>The question that was asked.</summary>
     public required string Question { get; init; }
 
-    /// <summary>How a guest from here is reached again.</summary>
-    public required Hosts.HostReference SourceReference { get; init; }
+    /// <summary>How the source is reached again. No property that is shown: exports are of the text alone.</summary>
+    internal Hosts.HostReference? SourceReference { get; init; }
 
     /// <summary>How the destination is reached again.</summary>
-    public required Hosts.HostReference DestinationReference { get; init; }
+    internal Hosts.HostReference? DestinationReference { get; init; }
+
+    /// <summary>What was found, in a line.</summary>
+    public override string ToString() => $"{Status} {Id}: {Message}";
 }

@@ -9,6 +9,9 @@ public sealed record PreflightOptions
     /// <summary>Whether commands that only read may be run on the hosts by ssh, for what libvirt does not tell.</summary>
     public bool Shell { get; init; }
 
+    /// <summary>Whether only the hosts are looked at: what a move would be, whatever guest it is of.</summary>
+    public bool HostsOnly { get; init; }
+
     /// <summary>The ids of the checks that are asked; empty for all.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 

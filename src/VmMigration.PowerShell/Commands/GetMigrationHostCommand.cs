@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using VmMigration.Completers;
-using VmMigration.Hosts;
 using VmMigration.Parameters;
 using VmMigration.Session;
 
@@ -23,7 +22,7 @@ public sealed class GetMigrationHostCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var host in Name is null ? Hosts.Hosts : Name.SelectMany(Find))
+        foreach (var host in Name is null ? Hosts.Hosts : Name.SelectMany(FindHosts))
         {
             _asked.Add(ModuleSession.Current.DescribeHostAsync(host, StopToken));
         }
@@ -31,15 +30,4 @@ public sealed class GetMigrationHostCommand : HostCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Pump(AsTheyComeAsync(_asked), WriteObject);
-
-    private IReadOnlyList<HostReference> Find(HostArgument name)
-    {
-        var text = name.ToString();
-        if (Hosts.Find(text) is null && IsPattern(text) && !text.Contains("://", StringComparison.Ordinal))
-        {
-            return Hosts.Match(text);
-        }
-
-        return ResolveOrReport(name) is { } host ? [host] : [];
-    }
 }

@@ -55,6 +55,18 @@ public abstract class HostCmdlet : AsyncCmdlet
     protected IReadOnlyList<HostReference> ResolveOrAll(IEnumerable<HostArgument>? hosts) =>
         hosts is null ? Hosts.Hosts : [.. hosts.Select(ResolveOrReport).OfType<HostReference>()];
 
+    /// <summary>The hosts that are meant: one, or those of the inventory by a wildcard. Where none is, the error is written.</summary>
+    protected IReadOnlyList<HostReference> FindHosts(HostArgument name)
+    {
+        var text = name.ToString();
+        if (Hosts.Find(text) is null && IsPattern(text) && !text.Contains("://", StringComparison.Ordinal))
+        {
+            return Hosts.Match(text);
+        }
+
+        return ResolveOrReport(name) is { } host ? [host] : [];
+    }
+
     /// <summary>Whether a name stands for several.</summary>
     internal static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
 

@@ -1,16 +1,17 @@
 using System.Management.Automation;
 using VmMigration.Completers;
+using VmMigration.Following;
 using VmMigration.Hosts;
 using VmMigration.Migration;
 using VmMigration.Parameters;
-using VmMigration.Session;
+using VmMigration.Preflight;
 
 namespace VmMigration.Commands;
 
-/// <summary>Which guests are moved from where to where.</summary>
-public abstract partial class StartMoveCmdlet : FollowingCmdlet
+/// <summary>Moves guests, or shows what that would be.</summary>
+public abstract partial class StartMoveCmdlet : RequestCmdlet
 {
-    private bool _sourceIsForAll;
+    private MoveFollowing? _moves;
     private HostReference? _destination;
 
     private protected StartMoveCmdlet()
@@ -25,35 +26,46 @@ public abstract partial class StartMoveCmdlet : FollowingCmdlet
     public string[] Name { get; set; } = [];
 
     /// <summary>The host they go to.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [HostArgumentTransformation]
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public HostArgument Destination { get; set; } = null!;
 
-    /// <summary>The host they run on; looked for in the inventory when absent.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [HostArgumentTransformation]
-    [ArgumentCompleter(typeof(HostNameCompleter))]
-    public HostArgument? Source { get; set; }
+    /// <summary>How fast memory may be sent, in MiB/s.</summary>
+    [Parameter]
+    [Bandwidth]
+    public long? Bandwidth { get; set; }
 
-    /// <summary>How to reach the host that a guest from the pipeline runs on.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
-    [ValidateNotNull]
-    public HostReference? SourceReference { get; set; }
+    /// <summary>Leaves the definition on the source, and its copies of disks.</summary>
+    [Parameter]
+    public SwitchParameter KeepSource { get; set; }
 
-    /// <summary>Where they go to.</summary>
-    private protected HostReference DestinationHost => _destination!;
+    /// <summary>The ids of checks whose failing does not stop the move.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CheckIdCompleter))]
+    public string[] SkipCheck { get; set; } = [];
+
+    /// <summary>Writes the first record and returns; the move goes on.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>Writes a record at least this often, also where nothing but the figures has changed.</summary>
+    [Parameter]
+    [Duration("s", 100, 86_400_000)]
+    public TimeSpan? ProgressInterval { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _sourceIsForAll = MyInvocation.BoundParameters.ContainsKey(nameof(Source));
+        _moves = new MoveFollowing(this, Host, ProgressInterval);
         try
         {
-            _destination = Destination.Resolve(Hosts);
+            SkipCheck = [.. PreflightChecks.Named(SkipCheck)];
+            _destination = MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) ? Destination.Resolve(Hosts) : null;
         }
-        catch (HostReferenceException e)
+        catch (Exception e) when (e is HostReferenceException or MigrationException)
         {
             ThrowTerminatingError(ErrorRecords.From(e));
         }
@@ -62,51 +74,49 @@ public abstract partial class StartMoveCmdlet : FollowingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        HostReference? source = null;
-        if (Source is not null && (source = GivenSource(Source)) is null)
+        if (Finding is not null)
+        {
+            _findings.Add(Finding);
+            return;
+        }
+
+        if (!TryGetSource(out var source) || (_destination ?? ResolveOrReport(Destination)) is not { } destination)
         {
             return;
         }
 
-        foreach (var name in Name)
+        foreach (var (vm, host) in Name.SelectMany(n => FindGuests(n, source, except: destination)))
         {
-            foreach (var (vm, host) in IsPattern(name) ? FindAll(name, source) : FindOne(name, source))
-            {
-                WriteVerbose($"{vm}: on {host.Name} ({host.Uri})");
-                Move(vm, host);
-            }
+            WriteVerbose($"{vm}: on {host.Name} ({host.Uri})");
+            Move(vm, host, destination);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        MoveFound();
+        Pump(_moves!.ReadAllAsync(StopToken), _moves.Write);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _moves?.Leave();
+        base.Dispose(disposing);
     }
 
     /// <summary>Moves one guest.</summary>
-    private protected abstract void Move(string vm, HostReference source);
+    private protected abstract void Move(string vm, HostReference source, HostReference destination);
 
-    private HostReference? GivenSource(HostArgument source) =>
-        _sourceIsForAll || SourceReference is null ? ResolveOrReport(source) : SourceReference;
-
-    private IEnumerable<(string Vm, HostReference Host)> FindOne(string name, HostReference? source)
+    /// <summary>What every move is asked for by.</summary>
+    private protected MigrationRequest Request(string vm, HostReference source, HostReference destination) => WithWay(WithStorage(new MigrationRequest
     {
-        if (source is not null || TryAwait(ModuleSession.Current.FindSourceAsync(name, Hosts.Hosts, StopToken), out source))
-        {
-            yield return (name, source);
-        }
-    }
-
-    /// <summary>The running guests that a wildcard means, on the source, or on all hosts but the destination.</summary>
-    private List<(string Vm, HostReference Host)> FindAll(string pattern, HostReference? source)
-    {
-        List<(string, HostReference)> found = [];
-        var asked = source is null ? Hosts.Hosts.Where(h => h.Name != DestinationHost.Name) : [source];
-        Pump(AsTheyComeAsync(asked.Select(h => GuestListing.AskAsync(h, StopToken)).ToArray()), listing =>
-        {
-            WriteErrorOf(listing.Error);
-            found.AddRange(listing.Matching(pattern).Where(g => g.State is not (VmState.ShutOff or VmState.Crashed)).Select(g => (g.Name, listing.Host)));
-        });
-        if (found.Count == 0)
-        {
-            WriteWarning($"No running guest matches {pattern}.");
-        }
-
-        return found;
-    }
+        VM = vm,
+        Source = source,
+        Destination = destination,
+        Bandwidth = Bandwidth,
+        KeepSource = KeepSource,
+        SkipChecks = SkipCheck,
+    }));
 }

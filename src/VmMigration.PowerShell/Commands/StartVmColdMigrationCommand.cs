@@ -24,16 +24,13 @@ public sealed class StartVmColdMigrationCommand : StartMoveCmdlet
     public SwitchParameter NoStart { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Move(string vm, HostReference source) => Ask(
-        WithWay(WithStorage(new MigrationRequest
+    private protected override void Move(string vm, HostReference source, HostReference destination) => Ask(
+        Request(vm, source, destination) with
         {
-            VM = vm,
-            Source = source,
-            Destination = DestinationHost,
             Kind = MigrationKind.Cold,
             ShutdownTimeout = ShutdownTimeout,
             Force = Force,
             NoStart = NoStart,
-        })),
+        },
         "Cold migration");
 }

@@ -55,14 +55,7 @@ public sealed partial class StartVmLiveMigrationCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        try
-        {
-            _policy = Policy is null ? null : Hosts.GetPolicy(Policy);
-        }
-        catch (MigrationException e)
-        {
-            ThrowTerminatingError(ErrorRecords.From(e));
-        }
+        _policy = PolicyOrStop(Policy);
     }
 
     private MigrationRequest WithEnding(MigrationRequest request, HostReference source) => request with

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using VmMigration.Hosts;
-using VmMigration.Migration;
 
 namespace VmMigration.Commands;
 
@@ -10,16 +9,6 @@ namespace VmMigration.Commands;
 public sealed partial class StartVmLiveMigrationCommand : StartMoveCmdlet
 {
     /// <inheritdoc/>
-    private protected override void Move(string vm, HostReference source)
-    {
-        var request = WithEnding(
-            WithWay(WithStorage(WithTransfer(WithGuest(new MigrationRequest
-            {
-                VM = vm,
-                Source = source,
-                Destination = DestinationHost,
-            })))),
-            source);
-        Ask(request, "Live migration");
-    }
+    private protected override void Move(string vm, HostReference source, HostReference destination) =>
+        Ask(WithEnding(WithTransfer(WithGuest(Request(vm, source, destination))), source), "Live migration");
 }

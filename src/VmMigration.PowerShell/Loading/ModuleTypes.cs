@@ -11,7 +11,8 @@ internal static class ModuleTypes
 {
     private static readonly Type[] Named =
     [
-        typeof(HostReference), typeof(MigrationError), typeof(MigrationException), typeof(MigrationHost), typeof(MigrationHostState),
+        typeof(CheckCategory), typeof(CheckStatus), typeof(HostReference), typeof(MigrationCheck), typeof(MigrationCpuBaseline),
+        typeof(MigrationError), typeof(MigrationException), typeof(MigrationHost), typeof(MigrationHostState),
         typeof(MigrationKind), typeof(MigrationOutcome), typeof(MigrationPhase), typeof(MigrationProgress), typeof(MigrationVm),
         typeof(VmDisk), typeof(VmState),
     ];

@@ -42,7 +42,7 @@ public class CmdletMetadataTests
     {
         var parameter = CmdletMetadata.Of(name).Parameters.Single(p => p.Name == "Name");
         Assert.Equal(0, parameter.Position);
-        if (name != "Get-MigrationHost")
+        if (name is not ("Get-MigrationHost" or "Get-MigrationCpuBaseline"))
         {
             Assert.Equal(["VM", "VMName", "Domain", "Uuid"], parameter.Aliases);
             Assert.Equal(typeof(string[]), parameter.Type);
@@ -51,13 +51,13 @@ public class CmdletMetadataTests
 
     [Theory]
     [MemberData(nameof(CmdletMetadata.Names), MemberType = typeof(CmdletMetadata))]
-    public void Every_host_guest_and_policy_is_completed_and_every_host_taken_in_all_its_forms(string name)
+    public void Every_host_guest_policy_and_check_is_completed_and_every_host_taken_in_all_its_forms(string name)
     {
         foreach (var parameter in CmdletMetadata.Of(name).Parameters)
         {
             bool host = parameter.Type == typeof(HostArgument) || parameter.Type == typeof(HostArgument[]);
             Assert.Equal(host, parameter.Has(typeof(HostArgumentTransformationAttribute)));
-            Assert.Equal(host || parameter.Name is "Name" or "Policy" or "StoragePool", parameter.Has(typeof(ArgumentCompleterAttribute)));
+            Assert.Equal(host || parameter.Name is "Name" or "Policy" or "StoragePool" or "Check" or "SkipCheck", parameter.Has(typeof(ArgumentCompleterAttribute)));
         }
     }
 
@@ -74,6 +74,25 @@ public class CmdletMetadataTests
         Assert.True(parameters["SourceReference"] is { Hidden: true, FromPipelineByPropertyName: true });
         Assert.NotNull(typeof(MigrationVm).GetProperty("SourceReference"));
         Assert.NotNull(typeof(MigrationProgress).GetProperty("SourceReference"));
+    }
+
+    [Theory]
+    [InlineData("Start-VmLiveMigration")]
+    [InlineData("Start-VmColdMigration")]
+    public void What_was_found_is_taken_from_the_pipeline_and_says_where_to(string name)
+    {
+        var parameters = CmdletMetadata.Of(name).Parameters.ToDictionary(p => p.Name);
+        Assert.True(parameters["Finding"] is { Hidden: true, FromPipeline: true, Mandatory: false });
+        Assert.Equal(typeof(MigrationCheck), parameters["Finding"].Type);
+        Assert.True(parameters["Destination"] is { FromPipelineByPropertyName: true });
+    }
+
+    [Fact]
+    public void A_move_is_asked_about_by_the_parameters_that_begin_it()
+    {
+        var begins = CmdletMetadata.Of("Start-VmLiveMigration").Parameters.Select(p => p.Name);
+        var asks = CmdletMetadata.Of("Test-MigrationHost").Parameters.Select(p => p.Name);
+        Assert.Equal(["Check", "DryRun", "Kind", "Quiet", "Shell"], asks.Except(begins).Order());
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class FormatTests
     [Fact]
     public void What_the_cmdlets_write_has_a_table_and_a_list()
     {
-        foreach (var type in CmdletMetadata.All.SelectMany(c => c.OutputTypes).Distinct())
+        foreach (var type in CmdletMetadata.All.SelectMany(c => c.OutputTypes).Distinct().Where(t => t != typeof(bool)))
         {
             var views = Views.Where(v => v.Descendants("TypeName").Any(t => t.Value == type.FullName)).ToArray();
             Assert.Single(views.Elements("TableControl"));
@@ -34,10 +34,10 @@ public class FormatTests
     }
 
     [Fact]
-    public void Each_figure_is_written_by_a_method_that_exists() =>
+    public void Each_figure_and_text_is_written_by_a_method_that_exists() =>
         Assert.All(
-            Views.Descendants("ScriptBlock").SelectMany(s => Regex.Matches(s.Value, @"\[VmMigration\.Formats\.Units\]::(\w+)").Select(m => m.Groups[1].Value)),
-            m => Assert.NotNull(typeof(Units).GetMethod(m)));
+            Views.Descendants("ScriptBlock").SelectMany(s => Regex.Matches(s.Value, @"\[(VmMigration\.Formats\.\w+)\]::(\w+)")),
+            m => Assert.NotNull(typeof(Units).Assembly.GetType(m.Groups[1].Value)?.GetMethod(m.Groups[2].Value)));
 
     [Fact]
     public void Tables_have_eight_columns_at_most_and_as_many_headers()

@@ -20,7 +20,7 @@ public sealed class HostReachableCheckTests
         await using var scene = new MoveScene();
         scene.Kvm2.Unreachable = () => Failures.Unreachable("kvm2");
         var found = Assert.Single(await scene.Session.CheckAsync(scene.Request, new PreflightOptions(), CancellationToken.None));
-        Assert.Equal(("HostReachable", CheckStatus.Fail, "kvm2", null), (found.Id, found.Status, found.Subject, found.Vm));
+        Assert.Equal(("HostReachable", CheckStatus.Fail, "kvm2", "web1"), (found.Id, found.Status, found.Subject, found.Vm));
         Assert.Equal("No answer from kvm2: the host is down", found.Message);
         Assert.Contains("ssh kvm2", found.Fix, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ using VmMigration.Migration;
 namespace VmMigration.Commands;
 
 // What becomes of its disks, media and network cards.
-public abstract partial class StartMoveCmdlet
+public abstract partial class RequestCmdlet
 {
     // A field of a value type that lives in the isolated assemblies would have them loaded before they can be found.
     private object? _storage;
@@ -58,14 +58,9 @@ public abstract partial class StartMoveCmdlet
     [ValidateNotNullOrEmpty]
     public string? DisksUri { get; set; }
 
-    /// <summary>Leaves the definition on the source, and its copies of disks.</summary>
-    [Parameter]
-    public SwitchParameter KeepSource { get; set; }
-
     private protected MigrationRequest WithStorage(MigrationRequest request) => request with
     {
         Storage = Storage,
-        KeepSource = KeepSource,
         StoragePool = StoragePool,
         PoolMap = ToMap(PoolMap),
         NetworkMap = ToMap(NetworkMap),

@@ -1,0 +1,22 @@
+using VmMigration.Migration;
+
+namespace VmMigration.Preflight;
+
+/// <summary>What was found out about one move before it is begun.</summary>
+public sealed record MoveFindings
+{
+    /// <summary>The move.</summary>
+    public required MigrationRequest Move { get; init; }
+
+    /// <summary>What the checks found, what stands in its way first; empty where they could not be asked.</summary>
+    public required IReadOnlyList<MigrationCheck> Checks { get; init; }
+
+    /// <summary>Memory that the destination could give to guests, in bytes; null where nobody asked, or it did not say.</summary>
+    public long? MemoryFree { get; init; }
+
+    /// <summary>Why the guest could not be looked at.</summary>
+    public MigrationException? Error { get; init; }
+
+    /// <summary>Whether nothing that was found stands in its way.</summary>
+    public bool IsClear => Error is null && Checks.All(c => c.Status is not CheckStatus.Fail);
+}
