@@ -82,13 +82,13 @@ internal static class LabRegistry
             await Task.WhenAll(Enumerable.Range(1, state.Hosts).Select(n => KillHostAsync(state.Paths, LabAddresses.HostName(n))));
             await new LabNetwork(state.Addresses).RemoveAsync();
         }
-        DeleteTree(state.DataDirectory);
+        await DeleteTreeAsync(state.DataDirectory);
         // The state goes last: a removal that is cut off is repeated by the next start.
         foreach (string entry in Directory.EnumerateFileSystemEntries(state.Paths.RunDirectory).Where(e => e != state.Paths.State))
         {
-            DeleteTree(entry);
+            await DeleteTreeAsync(entry);
         }
-        DeleteTree(state.Paths.RunDirectory);
+        await DeleteTreeAsync(state.Paths.RunDirectory);
     }
 
     /// <summary>Ends a host: its namespace's first process takes all others with it.</summary>
@@ -114,15 +114,31 @@ internal static class LabRegistry
         }
     }
 
-    private static void DeleteTree(string path)
+    /// <summary>
+    /// Deletes a folder or file, also one that is still written to: what a killed owner had started for a host that was not
+    /// up yet is about to end, and puts its last files there.
+    /// </summary>
+    private static async Task DeleteTreeAsync(string path)
     {
-        if (Directory.Exists(path))
+        for (int attempt = 1; ; attempt++)
         {
-            Directory.Delete(path, recursive: true);
-        }
-        else
-        {
-            File.Delete(path);
+            try
+            {
+                if (Directory.Exists(path))
+                {
+                    Directory.Delete(path, recursive: true);
+                }
+                else
+                {
+                    File.Delete(path);
+                }
+
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 

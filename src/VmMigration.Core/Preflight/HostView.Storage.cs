@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VmMigration.Storage;
 
 namespace VmMigration.Preflight;
@@ -10,6 +11,9 @@ public sealed partial class HostView
 
     /// <summary>Whether many of its guests are asked about.</summary>
     internal bool IsForMany => _forMany;
+
+    /// <summary>Folders that are known to be one with another host's, by that host's name: what one file has proved holds for all in it.</summary>
+    internal ConcurrentDictionary<(string Destination, string Folder), bool> SharedFolders { get; } = new();
 
     /// <summary>The started pool over a folder, with what is in it now; null where there is none that lasts.</summary>
     internal Task<StoragePoolDescription?> PoolOverAsync(string folder) => OnceAsync($"pool over {folder}", async token =>

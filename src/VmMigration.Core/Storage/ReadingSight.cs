@@ -24,6 +24,12 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
             return await LookByShellAsync(folder, names).ConfigureAwait(false) ?? Unknown(folder, $"{destination.Name} has no started pool over {folder}");
         }
 
+        if (source.IsForMany && source.SharedFolders.ContainsKey((destination.Name, folder))
+            && names.All((await There.ListVolumeNamesAsync(there.Name, CancellationToken.None).ConfigureAwait(false)).Contains))
+        {
+            return new FolderFinding(folder, FolderState.Shared) { Pool = there.Name, Capacity = there.Capacity, Available = there.Available };
+        }
+
         var here = await FilesHereAsync(folder, names).ConfigureAwait(false);
         var files = await FilesAsync(destination, there.Name, names).ConfigureAwait(false);
         var finding = new FolderFinding(folder, FolderState.Unproved)
@@ -32,6 +38,7 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
         };
         if (here.Any(f => IsSame(f.Value, files.GetValueOrDefault(f.Key))))
         {
+            source.SharedFolders[(destination.Name, folder)] = true;
             return finding with { State = FolderState.Shared };
         }
 

@@ -6,7 +6,7 @@ public sealed class RehearsalDeathTests(FaultFixture faults)
 {
     [SkippableTheory]
     [InlineData("After:CreateVolumeAsync:3")]
-    [InlineData("After:BeginDirectAsync")]
+    [InlineData("After:BeginDirectAsync:2")]
     [InlineData("After:PrepareDirectAsync")]
     [InlineData("After:CancelDirectAsync")]
     [InlineData("Before:DeleteVolumeAsync:3")]

@@ -147,7 +147,7 @@ public sealed class SshShellTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "the stand-in for ssh is a shell script");
         var options = DialOptions.Default with { SshProgram = _folder.Script("ssh", ssh) };
-        return await new SshShell(Uri, options).RunAsync(script, limit ?? Patience, cancellationToken).WaitAsync(Patience * 2);
+        return await new SshShell(Uri, options).RunAsync(script, limit ?? Patience, cancellationToken).WaitAsync(Patience * 2, CancellationToken.None);
     }
 
     private Task<LibvirtConnectException> FailsAsync(string ssh, string script, TimeSpan? limit = null) =>

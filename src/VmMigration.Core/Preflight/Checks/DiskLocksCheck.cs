@@ -13,9 +13,9 @@ internal sealed class DiskLocksCheck() : PreflightCheck(
     {
         DiskDescription[] written = [.. move.Domain.Disks.Where(d => d is { IsEmpty: false, IsReadOnly: false, IsRemovable: false, IsShareable: false }
             && d.Source.Kind is DiskSourceKind.File or DiskSourceKind.Block && d.Source.Path is not null)];
-        if (written.Length == 0 || move.Request.StoragePool is not null || move.Request.PoolMap.Count > 0)
+        if (written.Length == 0 || move.Request is { StoragePool: not null } or { PoolMap.Count: > 0 } or { DestinationXml: not null })
         {
-            found.Pass(written.Length == 0 ? "it writes to no file that another guest could use" : "its disks go to another pool");
+            found.Pass(written.Length == 0 ? "it writes to no file that another guest could use" : "its disks are elsewhere there");
             return;
         }
 

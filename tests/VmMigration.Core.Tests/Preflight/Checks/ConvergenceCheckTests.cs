@@ -1,5 +1,5 @@
-using VmMigration.Hosts;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 using VmMigration.Preflight.Checks;
 using VmMigration.Tests.Support;
 
@@ -59,7 +59,7 @@ public sealed class ConvergenceCheckTests
     [Fact]
     public async Task A_rehearsal_measures()
     {
-        _scene.Occasion = VmMigration.Preflight.CheckOccasion.Rehearsal;
+        _scene.Occasion = CheckOccasion.Rehearsal;
         var found = await _scene.AskOneAsync(new ConvergenceCheck());
         Assert.Equal(CheckStatus.Pass, found.Status);
         Assert.Equal(["measure 1"], _scene.Kvm1.Changes);
@@ -70,7 +70,7 @@ public sealed class ConvergenceCheckTests
     [Fact]
     public async Task A_guest_that_is_being_moved_is_not_measured()
     {
-        _scene.Occasion = VmMigration.Preflight.CheckOccasion.Rehearsal;
+        _scene.Occasion = CheckOccasion.Rehearsal;
         _scene.Kvm1.IsBusyWith(_scene.Guest.Uuid, MoveScene.Copying());
         Assert.Equal(CheckStatus.Skipped, (await _scene.AskOneAsync(new ConvergenceCheck())).Status);
         Assert.Empty(_scene.Kvm1.Changes);

@@ -21,6 +21,16 @@ public sealed class FirmwareCheckTests
     }
 
     [Theory]
+    [InlineData("/usr/share/OVMF/OVMF_CODE.fd", CheckStatus.Pass)]
+    [InlineData("/usr/share/OVMF/OVMF_CODE_4M.fd", CheckStatus.Skipped)]
+    public async Task What_was_recorded_of_a_host_lists_its_firmware(string loader, CheckStatus status)
+    {
+        _scene.Kvm1.Firmware = $"<loader readonly='yes' type='pflash'>{loader}</loader>";
+        _scene.Kvm2.Offers = _ => DomainCapabilities.Parse(Sample.Read("platform/domcaps-qemu-7.2.0-q35.xml"));
+        Assert.Equal(status, (await _scene.AskOneAsync(new FirmwareCheck())).Status);
+    }
+
+    [Theory]
     [InlineData("81a4 3653632 51 9 1 1 644 0 0", CheckStatus.Pass, "kvm1: 3653632 bytes, kvm2: 3653632 bytes")]
     [InlineData("81a4 1966080 51 9 1 1 644 0 0", CheckStatus.Fail, "kvm1: 3653632 bytes, kvm2: 1966080 bytes")]
     [InlineData("missing", CheckStatus.Fail, "kvm1: 3653632 bytes, kvm2: none")]

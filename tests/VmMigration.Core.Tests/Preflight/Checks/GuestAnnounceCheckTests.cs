@@ -1,5 +1,3 @@
-using VmMigration.Hosts;
-using VmMigration.Migration;
 using VmMigration.Preflight.Checks;
 using VmMigration.Tests.Support;
 

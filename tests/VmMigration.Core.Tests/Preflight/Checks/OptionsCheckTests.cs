@@ -1,6 +1,5 @@
-using VmMigration.Hosts;
 using VmMigration.Migration;
-using VmMigration.Preflight.Checks;
+using VmMigration.Preflight;
 using VmMigration.Tests.Support;
 
 namespace VmMigration.Tests.Preflight.Checks;
@@ -92,6 +91,6 @@ public sealed class OptionsCheckTests
     private Task<MigrationCheck> OneAsync(string id, Func<MigrationRequest, MigrationRequest> change)
     {
         _scene.Request = change(_plain);
-        return _scene.AskOneAsync(VmMigration.Preflight.PreflightChecks.Find(id)!);
+        return _scene.AskOneAsync(PreflightChecks.Find(id)!);
     }
 }

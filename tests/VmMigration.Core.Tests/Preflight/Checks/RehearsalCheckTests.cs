@@ -15,7 +15,7 @@ public sealed class RehearsalCheckTests
     {
         var found = await _scene.AskOneAsync(new RehearsalCheck());
         Assert.Equal((CheckStatus.Pass, "kvm2 took web1 in and let it go"), (found.Status, found.Message));
-        Assert.Equal(["begin", "release"], _scene.Kvm1.Changes);
+        Assert.Equal(["begin", "release", "begin", "release"], _scene.Kvm1.Changes);
         Assert.Equal(["prepare", "cancel"], _scene.Kvm2.Changes);
         Assert.Empty(_scene.Journals.ReadAll());
     }
@@ -28,7 +28,7 @@ public sealed class RehearsalCheckTests
         var found = await _scene.AskOneAsync(new RehearsalCheck());
         Assert.Equal((CheckStatus.Fail, "it would not work: Cannot get interface MTU on 'br9': No such device"), (found.Status, found.Message));
         Assert.Contains("-NetworkMap", found.Fix, StringComparison.Ordinal);
-        Assert.Equal(["begin", "release"], _scene.Kvm1.Changes);
+        Assert.Equal(["begin", "release", "begin", "release"], _scene.Kvm1.Changes);
         Assert.Empty(_scene.Journals.ReadAll());
     }
 
@@ -57,7 +57,7 @@ public sealed class RehearsalCheckTests
         var found = await _scene.AskOneAsync(new RehearsalCheck());
         Assert.Equal(CheckStatus.Skipped, found.Status);
         Assert.Contains("(RemovableMedia)", found.Message, StringComparison.Ordinal);
-        Assert.Empty(_scene.Kvm1.Changes);
+        Assert.Empty(_scene.Kvm2.Changes);
     }
 
     [Fact]

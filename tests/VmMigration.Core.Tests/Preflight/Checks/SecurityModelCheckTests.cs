@@ -43,6 +43,17 @@ public sealed class SecurityModelCheckTests
         Assert.Equal(CheckStatus.Pass, (await _scene.AskOneAsync(new SecurityModelCheck())).Status);
     }
 
+    [Fact]
+    public async Task A_host_with_SELinux_and_one_without_as_they_were_recorded()
+    {
+        _scene.Kvm1.Facts = _scene.Kvm1.Facts with { Capabilities = HostCapabilities.Parse(Sample.Read("capabilities-selinux.xml")) };
+        _scene.Kvm2.Facts = _scene.Kvm2.Facts with { Capabilities = HostCapabilities.Parse(Sample.Read("capabilities.xml")) };
+        _scene.Kvm1.Elements = "<seclabel type='dynamic' model='selinux' relabel='yes'/><seclabel type='dynamic' model='dac' relabel='yes'/>";
+        var found = await _scene.AskAsync(new SecurityModelCheck());
+        Assert.Equal([(CheckStatus.Fail, "selinux"), (CheckStatus.Warning, "dac")], found.Select(f => (f.Status, f.Subject)));
+        Assert.Equal(["kvm1: selinux, dac, kvm2: none, dac", "kvm1: +107:+107, kvm2: +0:+0"], found.Select(f => f.Evidence));
+    }
+
     private static HostSecurityModel Dac(string user) => new("dac", "0") { BaseLabels = new Dictionary<string, string> { ["kvm"] = user } };
 
     private static void Has(FakeHost host, params HostSecurityModel[] models) =>

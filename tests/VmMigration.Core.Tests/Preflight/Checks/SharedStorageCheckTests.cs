@@ -1,5 +1,6 @@
 using VmMigration.Preflight;
 using VmMigration.Preflight.Checks;
+using VmMigration.Storage;
 using VmMigration.Tests.Support;
 using static VmMigration.Tests.Support.DiskScenes;
 
@@ -70,6 +71,33 @@ public sealed class SharedStorageCheckTests
         _scene.Kvm1.Shell = new FakeShell { Answers = _ => "81a4 67108864 44 4711 1700000000 1700000000 644 0 0" };
         _scene.Kvm2.Shell = new FakeShell { Answers = _ => $"41ed 4096 51 2 1700000000 1700000000 755 0 0\n{there}" };
         Assert.Equal(status, (await _scene.AskOneAsync(new SharedStorageCheck())).Status);
+    }
+
+    [Fact]
+    public async Task Of_many_guests_in_one_folder_one_file_proves_it_for_all()
+    {
+        HasBoth("1 1", "1 1");
+        foreach (var number in Enumerable.Range(0, 50))
+        {
+            foreach (var host in (FakeHost[])[_scene.Kvm1, _scene.Kvm2])
+            {
+                host.Storage.Folder(Folder)!.With($"{number}.raw", 64 * MiB).WithTimes($"{number}.raw", "2 2");
+            }
+        }
+
+        var source = new HostView(new FakeHypervisor(_scene.Kvm1), forMany: true, CancellationToken.None);
+        var destination = new HostView(new FakeHypervisor(_scene.Kvm2), forMany: true, CancellationToken.None);
+        var first = await SeenAsync("a.raw");
+        var asked = _scene.Kvm1.Storage.Questions + _scene.Kvm2.Storage.Questions;
+        foreach (var number in Enumerable.Range(0, 50))
+        {
+            Assert.Equal(FolderState.Shared, await SeenAsync($"{number}.raw"));
+        }
+
+        Assert.Equal((FolderState.Shared, asked), (first, _scene.Kvm1.Storage.Questions + _scene.Kvm2.Storage.Questions));
+
+        async Task<FolderState> SeenAsync(string name) =>
+            (await new ReadingSight(new GuestView(source, _scene.Guest), source, destination).LookAsync(Folder, [name], prove: true)).State;
     }
 
     [Fact]

@@ -33,6 +33,19 @@ public sealed class TpmCheckTests
         Assert.Equal(status, (await _scene.AskOneAsync(new TpmCheck())).Status);
     }
 
+    [Theory]
+    [InlineData("5.2.0-q35", "2.0", CheckStatus.Fail, "kvm2: 1.2")]
+    [InlineData("6.2.0-q35", "2.0", CheckStatus.Pass, null)]
+    [InlineData("6.2.0-q35", "1.2", CheckStatus.Pass, null)]
+    [InlineData("7.2.0-q35", "1.2", CheckStatus.Fail, "kvm2: 2.0")]
+    public async Task Its_version_has_to_be_one_that_was_recorded_there(string recording, string version, CheckStatus status, string? evidence)
+    {
+        _scene.Kvm1.Devices = $"<tpm model='tpm-crb'><backend type='emulator' version='{version}'/></tpm>";
+        _scene.Kvm2.Offers = _ => DomainCapabilities.Parse(Sample.Read($"platform/domcaps-qemu-{recording}.xml"));
+        var found = await _scene.AskOneAsync(new TpmCheck());
+        Assert.Equal((status, evidence), (found.Status, found.Evidence));
+    }
+
     [Fact]
     public async Task The_hosts_own_stays_with_it()
     {
