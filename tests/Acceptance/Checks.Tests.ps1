@@ -137,17 +137,20 @@ Describe 'Checks of real hosts' -Skip:$noLab {
         virsh -q -c ($to -eq 'kvm1' ? $env:VMMIGRATION_LAB_TCP1 : $env:VMMIGRATION_LAB_TCP2) list --all --name | Should -Not -Contain 'disk1'
     }
 
-    It 'count what passed where somebody reads, in no colour that was not asked for' {
-        $from = Get-Place web1
-        $shown = Show "Test-MigrationHost web1 $(Get-Other $from) -Source $from"
-        $shown | Should -Match "Move: web1, $from → "
-        $shown | Should -Match 'Pass.* … +\d+ more'
-        $shown | Should -Not -Match 'DaemonVersion'
-        $env:NO_COLOR = '1'
-        try { Show "Test-MigrationHost web1 $(Get-Other $from) -Source $from" | Should -Not -Match "`e" }
-        finally { Remove-Item Env:NO_COLOR }
-        Show "Test-MigrationHost web1 $(Get-Other $from) -Source $from | Format-List" | Should -Match 'Check +: DaemonVersion'
-        Show "`$all = Test-MigrationHost web1 $(Get-Other $from) -Source $from; `$all" | Should -Match 'DaemonVersion'
+    It 'count what passed where somebody reads' {
+        $line = "Test-MigrationHost web1 $(Get-Other (Get-Place web1)) -Source $(Get-Place web1)"
+        $before, $env:NO_COLOR = $env:NO_COLOR, '1'
+        try {
+            $shown = Show $line
+            $shown | Should -Match "Move: web1, $(Get-Place web1) → "
+            $shown | Should -Match 'Pass +… +\d+ more'
+            $shown | Should -Not -Match 'DaemonVersion'
+            $shown | Should -Not -Match "`e"
+            Show "$line | Format-List" | Should -Match 'Check +: DaemonVersion'
+            Show "`$all = $line; `$all" | Should -Match 'Pass +DaemonVersion'
+            Show "function Test-All { $line }; Test-All" | Should -Match 'Pass +DaemonVersion'
+        }
+        finally { $env:NO_COLOR = $before }
     }
 
     It 'are text in every form' {
