@@ -29,6 +29,15 @@ public sealed class AcceptanceLab : IAsyncLifetime
                 Disks = [new GuestDisk($"{_lab.Hosts[0].ImageDirectory}/disk1.qcow2")],
                 Persistent = true,
             });
+            var first = _lab.Hosts[0];
+            (await first.RunAsync("ip", "link", "add", "br-dmz", "up", "type", "bridge")).EnsureSuccess();
+            await StartAsync(_lab, new GuestOptions
+            {
+                Name = "dmz1",
+                Network = true,
+                Persistent = true,
+                Customize = domain => domain.Descendants("source").Single(s => s.Attribute("bridge") is not null).SetAttributeValue("bridge", "br-dmz"),
+            });
         }
 
         return new Dictionary<string, string?>

@@ -49,7 +49,7 @@ public abstract partial class StartMoveCmdlet
             Host.UI.WriteLine($"  {line}");
         }
 
-        Host.UI.WriteLine($"  checks: {plan.CheckSummary}");
+        Host.UI.WriteLine($"  {plan.CheckSummary}");
         foreach (var warning in plan.Warnings)
         {
             WriteWarning(warning);
