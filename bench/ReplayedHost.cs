@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using VmMigration.Hosts;
 using VmMigration.Migration;
@@ -107,6 +108,7 @@ internal sealed class ReplayedHost(
         argument is IEnumerable several and not string ? string.Join(',', several.Cast<object?>()) : $"{argument}";
 
     /// <summary>An interface of a host, whatever its members.</summary>
+    [SuppressMessage("Performance", "CA1852", Justification = "The runtime derives the proxies from it.")]
     internal class Replay : DispatchProxy
     {
         private ReplayedHost? _host;

@@ -7,9 +7,16 @@ namespace VmMigration.Migration;
 internal sealed class Conclusion(Guid uuid, HostReference source, HostReference destination, MigrationServices services)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(5);
     private MigrationSample? _figures;
 
     public Verdict Verdict { get; private set; } = Verdict.Unknown;
+
+    /// <summary>
+    /// Whether the source's daemon is to remove its definition at the end. It does so a moment after the guest has gone, and
+    /// whoever is not told the end by that daemon may ask in between.
+    /// </summary>
+    public bool IsSourceToGo { get; init; }
 
     /// <summary>Whether the guest's memory is on two hosts, as far as they say.</summary>
     public bool IsInPostCopy => Source.Guest is { IsInPostCopy: true } && Destination.Guest is { IsInPostCopy: true };
@@ -33,6 +40,7 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     {
         var patience = new Patience(services.Time);
         var stillness = new Stillness(services.Time);
+        var asked = services.Time.GetTimestamp();
         while (true)
         {
             var here = GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).Observed();
@@ -42,7 +50,8 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
             Destination = await there.ConfigureAwait(false);
             _figures = await figures.ConfigureAwait(false);
             Verdict = VerdictRule.Decide(Source, Destination);
-            if (Verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken || patience.IsOver
+            var isLettingGo = Verdict is Verdict.Moved && IsSourceToGo && Source.Guest is not null && services.Time.GetElapsedTime(asked) < LettingGo;
+            if ((Verdict is Verdict.Moved && !isLettingGo) || Verdict is Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken || patience.IsOver
                 || (isWaitedFor && Verdict is Verdict.Unsettled))
             {
                 return this;

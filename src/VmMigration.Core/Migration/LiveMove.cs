@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Libvirt;
 
 namespace VmMigration.Migration;
 
@@ -97,7 +98,8 @@ internal sealed class LiveMove(
                 await follower.FollowJobAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            conclusion = await new Conclusion(Uuid, Source, Destination, Services).ReachAsync(cancellationToken, hangs).ConfigureAwait(false);
+            var sought = new Conclusion(Uuid, Source, Destination, Services) { IsSourceToGo = Plan.Peer.Flags.HasFlag(MigrationFlags.UndefineSource) };
+            conclusion = await sought.ReachAsync(cancellationToken, hangs).ConfigureAwait(false);
         }
         while (conclusion.Verdict == Verdict.Moving && !daemonTold);
 

@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Libvirt;
 
 namespace VmMigration.Migration;
 
@@ -117,7 +118,11 @@ public sealed class MoveRecovery : FoundMove
     {
         while (true)
         {
-            var conclusion = await new Conclusion(move.Uuid, move.Source, move.Destination, Services).ReachAsync(Detached).ConfigureAwait(false);
+            var sought = new Conclusion(move.Uuid, move.Source, move.Destination, Services)
+            {
+                IsSourceToGo = move.Peer.Flags.HasFlag(MigrationFlags.UndefineSource),
+            };
+            var conclusion = await sought.ReachAsync(Detached).ConfigureAwait(false);
             // Following ends while it moves only when nothing gets across any more.
             if (conclusion.Verdict is not Verdict.Moving || move.End is not null || conclusion.IsInPostCopy)
             {

@@ -39,6 +39,32 @@ public sealed class MigrationRunConnectionTests
         Assert.Equal(["migrate"], scene.Kvm1.Changes);
     }
 
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(true, "runs on kvm2; nothing left on kvm1")]
+    [InlineData(false, "runs on kvm2; its definition is kept on kvm1, shut off")]
+    public async Task A_source_that_lets_go_of_its_definition_is_given_the_time(bool goes, string said)
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        await scene.UntilAsync(() => run.Latest.Percent == 50);
+        scene.SwitchesOver();
+        scene.Kvm1.IsBusyWith(scene.Uuid, null);
+        scene.Kvm1.Has(scene.Guest with { State = VmState.ShutOff, Reason = 4 });
+        var asked = 0;
+        scene.Kvm1.Before = what =>
+        {
+            if (what == "guest" && ++asked == 3 && goes)
+            {
+                scene.Kvm1.HasNo(scene.Uuid);
+            }
+
+            return Task.CompletedTask;
+        };
+        perform.Fail(Failures.Lost("kvm1"));
+        Assert.Equal(said, (await scene.PlayAsync(run.Completion)).Reason);
+    }
+
     [Fact(Timeout = Hang.Guard)]
     public async Task When_the_source_is_silent_for_long_and_still_moves_it_the_move_is_followed_on()
     {
