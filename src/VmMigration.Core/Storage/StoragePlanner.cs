@@ -132,9 +132,9 @@ internal sealed partial class StoragePlanner
         return plan.Decision is DiskDecision.Stays && await PoolThereAsync(subject).ConfigureAwait(false) is { } refusal ? throw refusal : plan;
     }
 
-    /// <summary>A disk that stays in its pool needs it started: what is wrong with that; null for nothing.</summary>
+    /// <summary>A disk that stays in its pool needs it started when the guest runs there: what is wrong with that; null for nothing.</summary>
     private async Task<MigrationException?> PoolThereAsync(DiskSubject subject) =>
-        subject.Disk.Source is { Kind: DiskSourceKind.Volume, Pool: { } pool } && !await _there.IsStartedAsync(pool, _cancellation).ConfigureAwait(false)
+        _guest.IsActive && !_request.NoStart && subject.Disk.Source is { Kind: DiskSourceKind.Volume, Pool: { } pool } && !await _there.IsStartedAsync(pool, _cancellation).ConfigureAwait(false)
             ? Refusal(subject, $"is in pool {pool}, which is not started on {There}", $"Start it there: virsh pool-start {pool}.", CheckIds.DiskPaths)
             : null;
 
