@@ -15,10 +15,11 @@ public static partial class PreflightChecks
     public static PreflightCheck? Find(string id) => All.FirstOrDefault(c => string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The ids that are meant, as they are written here.</summary>
-    /// <param name="ids">Ids, whatever their case, or wildcards.</param>
+    /// <param name="ids">Ids, whatever their case.</param>
+    /// <param name="wildcards">Whether wildcards are ids, too: not where somebody takes upon himself what he names.</param>
     /// <exception cref="MigrationException">One of them means none; which was meant most likely.</exception>
-    public static IReadOnlyList<string> Named(IEnumerable<string> ids) =>
-        [.. ids.SelectMany(i => NamePattern.IsPattern(i) ? Matching(i) : [Find(i)?.Id ?? throw Unknown(i)]).Distinct()];
+    public static IReadOnlyList<string> Named(IEnumerable<string> ids, bool wildcards) =>
+        [.. ids.SelectMany(i => wildcards && NamePattern.IsPattern(i) ? Matching(i) : [Find(i)?.Id ?? throw Unknown(i)]).Distinct()];
 
     private static IEnumerable<string> Matching(string pattern)
     {

@@ -62,7 +62,7 @@ public abstract partial class StartMoveCmdlet : RequestCmdlet
         _moves = new MoveFollowing(this, Host, ProgressInterval);
         try
         {
-            SkipCheck = [.. PreflightChecks.Named(SkipCheck)];
+            SkipCheck = [.. PreflightChecks.Named(SkipCheck, wildcards: false)];
             _destination = MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) ? Destination.Resolve(Hosts) : null;
         }
         catch (Exception e) when (e is HostReferenceException or MigrationException)

@@ -60,7 +60,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
         _policy = PolicyOrStop(Policy);
         try
         {
-            Check = [.. PreflightChecks.Named(Check)];
+            Check = [.. PreflightChecks.Named(Check, wildcards: true)];
         }
         catch (MigrationException e)
         {

@@ -16,9 +16,10 @@ public sealed class PreflightChecksTests
     [Fact]
     public void Ids_may_be_written_in_any_case_and_as_wildcards()
     {
-        Assert.Equal(["GuestState", "GuestJobs"], PreflightChecks.Named(["gueststate", "GUESTJOBS", "GuestState"]));
-        Assert.Equal(["GuestState"], PreflightChecks.Named(["GuestSt*"]));
-        Assert.Empty(PreflightChecks.Named([]));
+        Assert.Equal(["GuestState", "GuestJobs"], PreflightChecks.Named(["gueststate", "GUESTJOBS", "GuestState"], wildcards: false));
+        Assert.Equal(["GuestState"], PreflightChecks.Named(["GuestSt*"], wildcards: true));
+        Assert.Empty(PreflightChecks.Named([], wildcards: true));
+        Assert.Throws<MigrationException>(() => PreflightChecks.Named(["GuestSt*"], wildcards: false));
     }
 
     [Theory]
@@ -27,7 +28,7 @@ public sealed class PreflightChecksTests
     [InlineData("Weather*", "about_VmMigration_Checks lists all, and Tab completes them.")]
     public void An_id_that_is_none_is_refused_with_the_nearest_that_is_one(string id, string action)
     {
-        var refusal = Assert.Throws<MigrationException>(() => PreflightChecks.Named([id]));
+        var refusal = Assert.Throws<MigrationException>(() => PreflightChecks.Named([id], wildcards: true));
         Assert.Equal(
             (MigrationError.ParameterInvalid, $"There is no check '{id}'.", action), (refusal.Error, refusal.Message, refusal.RecommendedAction));
     }
