@@ -13,6 +13,21 @@ internal static class Ended
         Is(expected, end.Error);
     }
 
+    /// <summary>
+    /// Asserts the end of a move that somebody else aborted. QEMU 7.2 closes the way back before it notes that the move is
+    /// cancelled (migrate_fd_cancel); when its other thread is faster the move has failed to it, and to libvirt, in words that
+    /// tell nobody why.
+    /// </summary>
+    public static void Aborted(MigrationProgress end)
+    {
+        string said = $"{end.Error}";
+        if (end.Outcome is not MigrationOutcome.Failed
+            || !(said.Contains("load of migration failed", StringComparison.Ordinal) || said.Contains("unexpectedly failed", StringComparison.Ordinal)))
+        {
+            With(MigrationError.MigrationCancelled, end, MigrationOutcome.Cancelled);
+        }
+    }
+
     /// <summary>Asserts an error of that name, with all that an administrator needs.</summary>
     public static void Is(MigrationError expected, MigrationException? error)
     {

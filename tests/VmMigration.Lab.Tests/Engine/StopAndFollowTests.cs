@@ -38,7 +38,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
             request.Source, guest.Name, [request.Source, request.Destination], CancellationToken.None);
         Ended.As(MigrationOutcome.Cancelled, stopped);
         Assert.Equal("kvm2", stopped.Destination);
-        Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
+        Ended.Aborted(await Administrator.EndOf(run));
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
@@ -131,7 +131,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         // libvirt tells the reason to nobody but the caller who began the move.
         Ended.As(MigrationOutcome.Failed, seen);
         Assert.Contains("runs on kvm1 as before", seen.Error!.Message, StringComparison.Ordinal);
-        Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
+        Ended.Aborted(await Administrator.EndOf(run));
         await HostsSay.UntouchedAsync(guest, lab);
     }
 

@@ -41,7 +41,7 @@ public sealed class UefiTests(LabFixture fixture)
         MigrationRun run = await administrator.StartAsync(Ask(guest, lab, MigrationKind.Live) with { Bandwidth = 1 });
         Assert.True(await uefi.HasNvramAsync(lab.Hosts[1]));
         await HostsSay.VirshAsync(lab.Hosts[0], "domjobabort", guest.Name);
-        Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
+        Ended.Aborted(await Administrator.EndOf(run));
         await HostsSay.UntouchedAsync(guest, lab);
         Assert.Equal((true, false), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
         Assert.DoesNotContain(Path.GetFileName(uefi.Nvram), await StorageSay.FilesAsync(lab.Hosts[1], Path.GetDirectoryName(uefi.Nvram)!) ?? "", StringComparison.Ordinal);

@@ -29,19 +29,20 @@ internal sealed class PostCopySupportCheck() : PreflightCheck(
             return;
         }
 
+        var tries = move.Occasion is CheckOccasion.Rehearsal ? "The rehearsal tries it." : "-DryRun tries it.";
         switch (facts)
         {
             case { UnprivilegedUserFaults: true }:
                 found.Pass($"{destination.Name} lets every process handle page faults");
                 break;
             case { UnprivilegedUserFaults: null } or { QemuSettings: null }:
-                found.Skipped($"{destination.Name} does not tell whether QEMU may handle page faults", "-DryRun tries it.");
+                found.Skipped($"{destination.Name} does not tell whether QEMU may handle page faults", tries);
                 break;
             case var _ when facts.Setting("user") is "root" or "+0" or "0":
-                found.Skipped($"QEMU runs as root on {destination.Name}, which may or may not be enough", "-DryRun tries it.");
+                found.Skipped($"QEMU runs as root on {destination.Name}, which may or may not be enough", tries);
                 break;
             case var _ when move.Facts.Destination.HypervisorVersion >= QemuUsesDevice:
-                found.Skipped($"QEMU on {destination.Name} may have it by /dev/userfaultfd", "-DryRun tries it.");
+                found.Skipped($"QEMU on {destination.Name} may have it by /dev/userfaultfd", tries);
                 break;
             default:
                 Say(
