@@ -53,7 +53,7 @@ public sealed class SshShell
         }
         finally
         {
-            End(process);
+            SshDialer.End(process);
         }
     }
 
@@ -111,17 +111,5 @@ public sealed class SshShell
 
         return !output.IsCut ? text.ToString() : throw new LibvirtConnectException(
             ConnectFailure.LoginNoise, _uri.Host!, $"A command on {_uri.Host} printed more than {MostOutput / 1024} KiB.");
-    }
-
-    private static void End(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException or NotSupportedException)
-        {
-            // It has ended, or ends just now.
-        }
     }
 }

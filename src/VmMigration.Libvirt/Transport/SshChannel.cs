@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -71,7 +70,7 @@ internal sealed class SshChannel : LibvirtChannel
             await _watchdog.DisposeAsync().ConfigureAwait(false);
         }
 
-        Kill();
+        SshDialer.End(_process);
         await EndsAsync(_process.WaitForExitAsync(), CancellationToken.None).ConfigureAwait(false);
         await _process.StandardOutput.BaseStream.DisposeAsync().ConfigureAwait(false);
         await _process.StandardError.BaseStream.DisposeAsync().ConfigureAwait(false);
@@ -92,7 +91,7 @@ internal sealed class SshChannel : LibvirtChannel
         bool exited = await EndsAsync(_process.WaitForExitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!exited)
         {
-            Kill();
+            SshDialer.End(_process);
         }
 
         // A process that ssh left behind may hold the error stream open.
@@ -130,7 +129,7 @@ internal sealed class SshChannel : LibvirtChannel
         if (!_answered)
         {
             _tooLate = true;
-            Kill();
+            SshDialer.End(_process);
         }
     }
 
@@ -145,17 +144,5 @@ internal sealed class SshChannel : LibvirtChannel
 
         _noise = Encoding.UTF8.GetString(first.Span[..Math.Min(first.Length, 1024)]);
         return false;
-    }
-
-    private void Kill()
-    {
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException)
-        {
-            // It has ended, or ends just now.
-        }
     }
 }

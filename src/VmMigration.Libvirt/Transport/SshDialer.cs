@@ -37,6 +37,19 @@ internal static class SshDialer
         return process;
     }
 
+    /// <summary>Ends an ssh process, and what it started.</summary>
+    internal static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException)
+        {
+            // It has ended, or ends just now.
+        }
+    }
+
     private static ProcessStartInfo StartInfo(string ssh, DialOptions options, IReadOnlyList<string> arguments)
     {
         ProcessStartInfo start = new(ssh)
