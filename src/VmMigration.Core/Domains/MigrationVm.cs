@@ -33,6 +33,9 @@ public sealed record MigrationVm
     /// <summary>How to reach the host: what other cmdlets take from this record.</summary>
     public required Hosts.HostReference SourceReference { get; init; }
 
+    /// <summary>The same as far as a move asks for it. A host that did not say whether it keeps the definition is taken to.</summary>
+    internal Hosts.GuestStatus Status => new(Name, Uuid, State, StateReason, Persistent ?? true);
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -106,7 +106,7 @@ internal static class CpuBaseline
     {
         try
         {
-            var guest = new GuestView(host, new GuestStatus(vm.Name, vm.Uuid, vm.State, vm.StateReason, vm.Persistent ?? true));
+            var guest = new GuestView(host, vm.Status);
             var domain = await guest.DomainAsync(GuestXml.ForMove).ConfigureAwait(false);
             if (domain.Type != platform.DomainType || (domain.Os.Architecture ?? platform.Architecture) != platform.Architecture)
             {

@@ -6,25 +6,21 @@ namespace VmMigration.Preflight;
 public sealed partial class GuestView
 {
     /// <summary>How many snapshots it has.</summary>
-    public async Task<int> SnapshotsAsync()
-    {
-        var hypervisor = Source.Hypervisor;
-        return !Source.ForMany || (await Source.OnceAsync("guests with snapshots", hypervisor.ListGuestsWithSnapshotsAsync).ConfigureAwait(false)).Contains(Uuid)
-            ? await OnceAsync("snapshots", token => hypervisor.CountSnapshotsAsync(Uuid, token)).ConfigureAwait(false)
-            : 0;
-    }
+    public Task<int> SnapshotsAsync() =>
+        CountAsync("snapshots", Source.Hypervisor.ListGuestsWithSnapshotsAsync, Source.Hypervisor.CountSnapshotsAsync);
 
     /// <summary>How many checkpoints it has.</summary>
-    public async Task<int> CheckpointsAsync()
-    {
-        var hypervisor = Source.Hypervisor;
-        return !Source.ForMany || (await Source.OnceAsync("guests with checkpoints", hypervisor.ListGuestsWithCheckpointsAsync).ConfigureAwait(false)).Contains(Uuid)
-            ? await OnceAsync("checkpoints", token => hypervisor.CountCheckpointsAsync(Uuid, token)).ConfigureAwait(false)
-            : 0;
-    }
+    public Task<int> CheckpointsAsync() =>
+        CountAsync("checkpoints", Source.Hypervisor.ListGuestsWithCheckpointsAsync, Source.Hypervisor.CountCheckpointsAsync);
 
     /// <summary>The job on one of its disks; null for none.</summary>
     /// <param name="disk">The disk's target: <c>vda</c>.</param>
     public Task<BlockJobKind?> BlockJobAsync(string disk) =>
         OnceAsync($"job on {disk}", token => Source.Hypervisor.GetBlockJobAsync(Uuid, disk, token));
+
+    private async Task<int> CountAsync(
+        string what, Func<CancellationToken, Task<IReadOnlySet<Guid>>> listOwners, Func<Guid, CancellationToken, Task<int>> count) =>
+        !Source.IsForMany || (await Source.OnceAsync($"guests with {what}", listOwners).ConfigureAwait(false)).Contains(Uuid)
+            ? await OnceAsync(what, token => count(Uuid, token)).ConfigureAwait(false)
+            : 0;
 }

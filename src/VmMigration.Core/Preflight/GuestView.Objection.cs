@@ -1,4 +1,5 @@
 using VmMigration.Libvirt;
+using VmMigration.Migration;
 
 namespace VmMigration.Preflight;
 
@@ -18,7 +19,7 @@ public sealed partial class GuestView
         {
             var begun = await Source.Hypervisor.BeginDirectAsync(
                 new DomainReference(Name, Uuid), new TypedParameters([]), flags, token).ConfigureAwait(false);
-            await Source.Hypervisor.ConfirmDirectAsync(begun, cancelled: true, CancellationToken.None).ConfigureAwait(false);
+            await Source.Hypervisor.ReleaseAsync(begun).ConfigureAwait(false);
             return null;
         }
         catch (MigrationException e) when (e.InnerException is LibvirtErrorException

@@ -9,9 +9,6 @@ public sealed partial class HostView
     /// <summary>Its pools and volumes, of which each is asked about once.</summary>
     internal IHostStorage Storage => field ??= new ReadStorage(this);
 
-    /// <summary>Whether many of its guests are asked about.</summary>
-    internal bool IsForMany => _forMany;
-
     /// <summary>Folders that are known to be one with another host's, by that host's name: what one file has proved holds for all in it.</summary>
     internal ConcurrentDictionary<(string Destination, string Folder), bool> SharedFolders { get; } = new();
 

@@ -51,17 +51,18 @@ public sealed partial class HostView
         }
 
         var guests = await GuestsAsync().ConfigureAwait(false);
-        return StatusOf(guests.FirstOrDefault(g => g.Name == nameOrUuid)
-            ?? (Guid.TryParse(nameOrUuid, out var uuid) ? guests.FirstOrDefault(g => g.Uuid == uuid) : null));
+        var named = guests.FirstOrDefault(g => g.Name == nameOrUuid)
+            ?? (Guid.TryParse(nameOrUuid, out var uuid) ? guests.FirstOrDefault(g => g.Uuid == uuid) : null);
+        return named?.Status;
     }
 
     /// <summary>A guest by its UUID; null where the host has none.</summary>
     public async Task<GuestStatus?> GuestAsync(Guid uuid) => _forMany
-        ? StatusOf((await GuestsAsync().ConfigureAwait(false)).FirstOrDefault(g => g.Uuid == uuid))
+        ? (await GuestsAsync().ConfigureAwait(false)).FirstOrDefault(g => g.Uuid == uuid)?.Status
         : await OnceAsync($"guest {uuid}", token => Hypervisor.GetGuestAsync(uuid, token)).ConfigureAwait(false);
 
     /// <summary>Whether many of its guests are asked about.</summary>
-    internal bool ForMany => _forMany;
+    internal bool IsForMany => _forMany;
 
     /// <summary>Ends the pass.</summary>
     internal CancellationToken Ended => _cancellationToken;
@@ -71,7 +72,4 @@ public sealed partial class HostView
     /// <param name="ask">Asks it.</param>
     internal Task<T> OnceAsync<T>(string what, Func<CancellationToken, Task<T>> ask) =>
         (Task<T>)_answers.GetOrAdd(what, _ => new Lazy<Task>(() => ask(_cancellationToken).Observed())).Value;
-
-    private static GuestStatus? StatusOf(MigrationVm? vm) =>
-        vm is null ? null : new GuestStatus(vm.Name, vm.Uuid, vm.State, vm.StateReason, vm.Persistent ?? true);
 }

@@ -1,3 +1,5 @@
+using VmMigration.Migration;
+
 namespace VmMigration.Preflight;
 
 /// <summary>One question that is asked before a move.</summary>
@@ -38,4 +40,26 @@ public abstract class PreflightCheck(string id, CheckCategory category, string q
     /// <param name="move">The move, and what both hosts say.</param>
     /// <param name="found">Takes the answer.</param>
     public abstract Task AskAsync(MoveView move, Findings found);
+
+    /// <summary>One thing that it found, as an administrator gets it.</summary>
+    /// <param name="request">The move.</param>
+    /// <param name="vm">What the guest is called; null where only hosts were looked at.</param>
+    /// <param name="finding">What it found.</param>
+    internal MigrationCheck Tell(MigrationRequest request, string? vm, Finding finding) => new()
+    {
+        Id = Id,
+        Category = Category,
+        Status = finding.Status,
+        Vm = vm,
+        Source = request.Source.Name,
+        Destination = request.Destination.Name,
+        Subject = finding.Subject,
+        Message = finding.Message,
+        Fix = finding.Fix,
+        Evidence = finding.Evidence,
+        Prevents = finding.Status is CheckStatus.Pass ? null : Prevents,
+        Question = Question,
+        SourceReference = request.Source,
+        DestinationReference = request.Destination,
+    };
 }

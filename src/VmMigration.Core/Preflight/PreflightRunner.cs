@@ -77,21 +77,6 @@ public static class PreflightRunner
         return new MigrationException(first.Error, $"{move.VM} was not moved: {first.Message}.{more}", first.Fix ?? "", move.VM);
     }
 
-    private static MigrationCheck Record(MoveView move, PreflightCheck check, Finding finding) => new()
-    {
-        Id = check.Id,
-        Category = check.Category,
-        Status = finding.Status,
-        Vm = check.Scope is CheckScope.Hosts ? null : move.VM,
-        Source = move.Source.Name,
-        Destination = move.Destination.Name,
-        Subject = finding.Subject,
-        Message = finding.Message,
-        Fix = finding.Fix,
-        Evidence = finding.Evidence,
-        Prevents = finding.Status is CheckStatus.Pass ? null : check.Prevents,
-        Question = check.Question,
-        SourceReference = move.Source.Reference,
-        DestinationReference = move.Destination.Reference,
-    };
+    private static MigrationCheck Record(MoveView move, PreflightCheck check, Finding finding) =>
+        check.Tell(move.Request, check.Scope is CheckScope.Hosts ? null : move.VM, finding);
 }

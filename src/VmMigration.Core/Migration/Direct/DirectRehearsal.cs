@@ -38,11 +38,7 @@ internal static class DirectRehearsal
             refusal = e;
         }
 
-        if (begun.IsProtected)
-        {
-            await here.ConfirmDirectAsync(begun, cancelled: true, none).ConfigureAwait(false);
-        }
-
+        await here.ReleaseAsync(begun).ConfigureAwait(false);
         if (refusal is not null)
         {
             throw refusal;

@@ -44,7 +44,7 @@ internal sealed class DirectWay(
         catch (MigrationException)
         {
             // It has not stood still, and nothing was sent: it may be let go at once.
-            await ReleaseAsync(here, begun).ConfigureAwait(false);
+            await TryReleaseAsync(here, begun).ConfigureAwait(false);
             throw;
         }
     }
@@ -93,7 +93,7 @@ internal sealed class DirectWay(
 
             if (isThere is false)
             {
-                await ReleaseAsync(await services.Connections.GetAsync(source, CancellationToken.None).ConfigureAwait(false), performed).ConfigureAwait(false);
+                await TryReleaseAsync(await services.Connections.GetAsync(source, CancellationToken.None).ConfigureAwait(false), performed).ConfigureAwait(false);
                 await RecoverAsync(MoveStage.Performing).ConfigureAwait(false);
             }
 
@@ -139,14 +139,11 @@ internal sealed class DirectWay(
     }
 
     /// <summary>A source that cannot be told lets the guest go by itself.</summary>
-    private static async Task ReleaseAsync(IHypervisor here, DirectMigration begun)
+    private static async Task TryReleaseAsync(IHypervisor here, DirectMigration begun)
     {
         try
         {
-            if (begun.IsProtected)
-            {
-                await here.ConfirmDirectAsync(begun, cancelled: true, CancellationToken.None).ConfigureAwait(false);
-            }
+            await here.ReleaseAsync(begun).ConfigureAwait(false);
         }
         catch (MigrationException)
         {

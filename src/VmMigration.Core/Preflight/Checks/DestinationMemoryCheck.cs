@@ -60,7 +60,7 @@ internal sealed class DestinationMemoryCheck() : PreflightCheck(
 
         var guests = await move.Destination.GuestsAsync().ConfigureAwait(false);
         return guests
-            .Where(g => g.Uuid != move.Guest.Uuid && new GuestStatus(g.Name, g.Uuid, g.State, g.StateReason, true) is { State: VmState.Paused, IsInMigration: true })
+            .Where(g => g.Uuid != move.Guest.Uuid && g.Status is { State: VmState.Paused, IsInMigration: true })
             .Sum(g => g.Memory ?? 0);
     }
 

@@ -20,21 +20,10 @@ internal sealed class HostReachableCheck() : HostsCheck(
         var check = new HostReachableCheck();
         return
         [
-            .. new[] { (request.Source, source), (request.Destination, destination) }.Where(h => h.Item2 is not null).Select(h => new MigrationCheck
-            {
-                Id = check.Id,
-                Category = check.Category,
-                Status = CheckStatus.Fail,
-                Source = request.Source.Name,
-                Destination = request.Destination.Name,
-                Subject = h.Item1.Name,
-                Message = h.Item2!.Message.TrimEnd('.'),
-                Fix = h.Item2.RecommendedAction,
-                Prevents = check.Prevents,
-                Question = check.Question,
-                SourceReference = request.Source,
-                DestinationReference = request.Destination,
-            }),
+            .. new[] { (Host: request.Source.Name, Why: source), (Host: request.Destination.Name, Why: destination) }
+                .Where(h => h.Why is not null)
+                .Select(h => check.Tell(
+                    request, null, new Finding(CheckStatus.Fail, h.Why!.Message.TrimEnd('.'), h.Host, h.Why.RecommendedAction))),
         ];
     }
 
