@@ -16,8 +16,8 @@ public sealed partial class LabEnvironment
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Hosts, options.SharedStorage ? 2 : 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Hosts, MaxHosts);
-        await LabPrerequisites.InstallAsync(options.SharedStorage, log, cancellationToken);
-        if (LabPrerequisites.Check(options.SharedStorage) is { Count: > 0 } missing)
+        await LabPrerequisites.InstallAsync(options.Needs, log, cancellationToken);
+        if (LabPrerequisites.Check(options.Needs) is { Count: > 0 } missing)
         {
             throw new LabException(string.Join(' ', missing));
         }

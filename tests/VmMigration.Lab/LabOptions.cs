@@ -23,4 +23,6 @@ public sealed record LabOptions
     /// it goes when it is disposed of or, after a crash, with the next start of any lab.
     /// </summary>
     public bool Persistent { get; init; }
+
+    internal LabNeeds Needs => SharedStorage ? LabNeeds.Hosts | LabNeeds.SharedStorage : LabNeeds.Hosts;
 }

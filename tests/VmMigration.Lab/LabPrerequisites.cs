@@ -7,38 +7,42 @@ public static class LabPrerequisites
         [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     // A program or file that shows that Debian's package is there.
-    private static readonly (string Witness, string Package)[] Needed =
+    private static readonly (LabNeeds For, string Witness, string Package)[] Packages =
     [
-        ("libvirtd", "libvirt-daemon-system"),
-        ("/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so", "libvirt-daemon-driver-qemu"),
-        ("virsh", "libvirt-clients"),
-        ("qemu-system-x86_64", "qemu-system-x86"),
-        ("qemu-img", "qemu-utils"),
-        ("/usr/sbin/sshd", "openssh-server"),
-        ("ssh", "openssh-client"),
-        ("ip", "iproute2"),
-        ("iptables", "iptables"),
-        ("ping", "iputils-ping"),
-        ("/bin/busybox", "busybox-static"),
-        ("cpio", "cpio"),
-        ("modprobe", "kmod"),
-        ("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
-        ("swtpm", "swtpm"),
-        ("swtpm_setup", "swtpm-tools"),
-        ("nsenter", "util-linux"),
+        (LabNeeds.Hosts, "libvirtd", "libvirt-daemon-system"),
+        (LabNeeds.Hosts, "/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so", "libvirt-daemon-driver-qemu"),
+        (LabNeeds.Hosts, "virsh", "libvirt-clients"),
+        (LabNeeds.Hosts, "qemu-system-x86_64", "qemu-system-x86"),
+        (LabNeeds.Hosts, "qemu-img", "qemu-utils"),
+        (LabNeeds.Hosts, "/usr/sbin/sshd", "openssh-server"),
+        (LabNeeds.Hosts, "ssh", "openssh-client"),
+        (LabNeeds.Hosts, "ip", "iproute2"),
+        (LabNeeds.Hosts, "iptables", "iptables"),
+        (LabNeeds.Hosts, "ping", "iputils-ping"),
+        (LabNeeds.Hosts, "/bin/busybox", "busybox-static"),
+        (LabNeeds.Hosts, "cpio", "cpio"),
+        (LabNeeds.Hosts, "modprobe", "kmod"),
+        (LabNeeds.Hosts, "/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
+        (LabNeeds.Hosts, "swtpm", "swtpm"),
+        (LabNeeds.Hosts, "swtpm_setup", "swtpm-tools"),
+        (LabNeeds.Hosts, "nsenter", "util-linux"),
+        (LabNeeds.SharedStorage, "glusterd", "glusterfs-server"),
+        (LabNeeds.SharedStorage, "mount.glusterfs", "glusterfs-client"),
+        (LabNeeds.DiskServers, "tgtd", "tgt"),
+        (LabNeeds.DiskServers, "/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so", "qemu-block-extra"),
+        (LabNeeds.LoginShells, "zsh", "zsh"),
+        (LabNeeds.LoginShells, "ksh93", "ksh93u+m"),
+        (LabNeeds.LoginShells, "mksh", "mksh"),
+        (LabNeeds.LoginShells, "fish", "fish"),
+        (LabNeeds.LoginShells, "tcsh", "tcsh"),
     ];
 
-    private static readonly (string Witness, string Package)[] NeededForSharedStorage =
-    [
-        ("glusterd", "glusterfs-server"),
-        ("mount.glusterfs", "glusterfs-client"),
-        ("tgtd", "tgt"),
-        ("/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so", "qemu-block-extra"),
-    ];
+    /// <summary>Whether packages can be installed here: by root on Debian.</summary>
+    public static bool CanInstall { get; } = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && IsDebian();
 
     /// <summary>What is missing on this machine for such a lab, each with its reason; empty when nothing is.</summary>
-    /// <param name="sharedStorage">Whether the lab is to have <see cref="LabOptions.SharedStorage"/>, or servers of disks.</param>
-    public static IReadOnlyList<string> Check(bool sharedStorage = false)
+    /// <param name="needs">What the lab is to have.</param>
+    public static IReadOnlyList<string> Check(LabNeeds needs = LabNeeds.Hosts)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -48,8 +52,8 @@ public static class LabPrerequisites
         {
             return ["The lab makes namespaces and mounts; this process is not root."];
         }
-        List<string> missing = [.. MissingPackages(sharedStorage).Select(p => $"The package {p} is not installed.")];
-        string[] devices = sharedStorage ? ["/dev/net/tun", "/dev/fuse"] : ["/dev/net/tun"];
+        List<string> missing = [.. MissingPackages(needs).Select(p => $"The package {p} is not installed.")];
+        string[] devices = needs.HasFlag(LabNeeds.SharedStorage) ? ["/dev/net/tun", "/dev/fuse"] : ["/dev/net/tun"];
         missing.AddRange(devices.Where(d => !File.Exists(d)).Select(d => $"The kernel offers no {d}."));
         if (FindProgram("unshare") && !CanUnshare())
         {
@@ -58,43 +62,47 @@ public static class LabPrerequisites
         return missing;
     }
 
-    /// <summary>Installs the Debian packages that are missing.</summary>
+    /// <summary>
+    /// Installs the Debian packages that are missing, in one run of apt-get. Processes that do so at the same time wait for
+    /// each other; where nothing is missing it is done at once.
+    /// </summary>
     /// <exception cref="LabException">This is not root, or apt-get fails; the message says what to run.</exception>
     public static async Task InstallAsync(
-        bool sharedStorage = false, IProgress<string>? log = null, CancellationToken cancellationToken = default)
+        LabNeeds needs = LabNeeds.Hosts, IProgress<string>? log = null, CancellationToken cancellationToken = default)
     {
-        string[] packages = [.. MissingPackages(sharedStorage)];
-        if (packages is [])
+        // While another process installs, what is there is not yet set up.
+        if (!MissingPackages(needs).Any() && !Apt.IsInstalling)
         {
             return;
         }
-        string command = $"apt-get install --no-install-recommends {string.Join(' ', packages)}";
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new LabException($"As root, run: {command}");
+            throw new LabException($"As root, run: {Command(MissingPackages(needs))}");
         }
-        log?.Report(command);
-        if (!(await InstallAsync(packages, cancellationToken)).Succeeded)
+        await using Apt apt = await Apt.LockAsync(cancellationToken);
+        // Another process may have installed them in the meantime.
+        if (MissingPackages(needs).ToArray() is { Length: > 0 } packages)
         {
-            // The lists are missing, or so old that they name files that are gone.
-            (await Tool.RunAsync("apt-get", ["-q", "update"], null, cancellationToken)).EnsureSuccess();
-            (await InstallAsync(packages, cancellationToken)).EnsureSuccess();
+            log?.Report(Command(packages));
+            await apt.InstallAsync(packages, cancellationToken);
+        }
+        else
+        {
+            Apt.AllowDaemons();
         }
     }
 
-    private static IEnumerable<string> MissingPackages(bool sharedStorage)
-        => (sharedStorage ? Needed.Concat(NeededForSharedStorage) : Needed)
-            .Where(n => n.Witness[0] == '/' ? !File.Exists(n.Witness) : !FindProgram(n.Witness))
-            .Select(n => n.Package);
+    private static string Command(IEnumerable<string> packages) => $"apt-get install --no-install-recommends {string.Join(' ', packages)}";
+
+    private static IEnumerable<string> MissingPackages(LabNeeds needs)
+        => Packages
+            .Where(p => needs.HasFlag(p.For) && !(p.Witness[0] == '/' ? File.Exists(p.Witness) : FindProgram(p.Witness)))
+            .Select(p => p.Package);
 
     private static bool FindProgram(string name) => SearchPath.Any(d => File.Exists(Path.Combine(d, name)));
 
-    private static Task<CommandResult> InstallAsync(IEnumerable<string> packages, CancellationToken cancellationToken)
-        => Tool.RunAsync(
-            "env",
-            ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "install", "--no-install-recommends", .. packages],
-            null,
-            cancellationToken);
+    private static bool IsDebian()
+        => File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").Any(l => l.Replace("\"", "", StringComparison.Ordinal) == "ID=debian");
 
     private static bool CanUnshare()
     {

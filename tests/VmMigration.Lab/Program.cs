@@ -5,7 +5,7 @@ using VmMigration.Lab.Commands;
 const string Usage = """
     usage: lab demo [--memory MiB] [--dirty MiB/s] [--link RATE] [--name LAB]
            lab up [--hosts N] [--link RATE] [--shared-storage] [--foreground] [--name LAB]
-           lab install [--shared-storage]
+           lab install [--all]
            lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
                              [--disk MiB] [--name LAB]
            lab move GUEST --inventory FILE --state FOLDER [--from kvm1] [--to kvm2] [--bandwidth MiB/s] [--downtime MS]

@@ -5,13 +5,13 @@ internal static class InstallCommand
 {
     public static async Task<int> RunAsync(CommandLine line, CancellationToken cancellationToken)
     {
-        bool sharedStorage = line.Flag("--shared-storage");
+        LabNeeds needs = line.Flag("--all") ? LabNeeds.All : LabNeeds.Hosts;
         line.EnsureAllRead();
-        await LabPrerequisites.InstallAsync(sharedStorage, new ConsoleLog(), cancellationToken);
-        foreach (string reason in LabPrerequisites.Check(sharedStorage))
+        await LabPrerequisites.InstallAsync(needs, new ConsoleLog(), cancellationToken);
+        foreach (string reason in LabPrerequisites.Check(needs))
         {
             Console.Error.WriteLine(reason);
         }
-        return LabPrerequisites.Check(sharedStorage).Count == 0 ? 0 : 1;
+        return LabPrerequisites.Check(needs).Count == 0 ? 0 : 1;
     }
 }
