@@ -12,13 +12,14 @@ public sealed class AcceptanceLab : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new SkipException("The lab's hosts are Linux namespaces; this is no Linux.");
+            Assert.Skip("The lab's hosts are Linux namespaces; this is no Linux.");
+            throw new System.Diagnostics.UnreachableException();
         }
 
         if (_lab is null)
         {
             var missing = LabPrerequisites.Check();
-            Skip.If(missing.Count > 0, string.Join(' ', missing));
+            Assert.SkipWhen(missing.Count > 0, string.Join(' ', missing));
             _lab = await LabEnvironment.StartAsync(new LabOptions());
             await StartAsync(_lab, new GuestOptions { Name = "web1", Persistent = true });
             await StartAsync(_lab, new GuestOptions { Name = "web2", Persistent = true });
@@ -60,9 +61,9 @@ public sealed class AcceptanceLab : IAsyncLifetime
         }
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (OperatingSystem.IsLinux() && _lab is not null)
         {

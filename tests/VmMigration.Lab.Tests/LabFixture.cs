@@ -1,5 +1,5 @@
 // Every test runs real hosts and waits for them most of its time: two labs side by side, and no more, fill two cores.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 
 namespace VmMigration.Lab.Tests;
 
@@ -19,12 +19,12 @@ public sealed class LabFixture : IAsyncLifetime
     public static void SkipUnlessPossible(bool sharedStorage = false)
     {
         IReadOnlyList<string> missing = LabPrerequisites.Check(sharedStorage ? LabNeeds.All & ~LabNeeds.LoginShells : LabNeeds.Hosts);
-        Skip.If(missing.Count > 0, string.Join(' ', missing));
+        Assert.SkipWhen(missing.Count > 0, string.Join(' ', missing));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_lab is not null)
         {

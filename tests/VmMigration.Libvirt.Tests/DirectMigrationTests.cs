@@ -16,14 +16,14 @@ public sealed class DirectMigrationTests : IAsyncLifetime
     private LibvirtHost _source = null!;
     private LibvirtHost _destination = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         _source = ScriptedHost.Of(_kvm1, "kvm1");
         _destination = ScriptedHost.Of(_kvm2, "kvm2");
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
         await _destination.DisposeAsync();

@@ -15,9 +15,9 @@ public sealed class PostCopyRecoveryTests : IAsyncLifetime
     /// <summary>What was changed on the source, but for the downtime that post-copy's policy begins with.</summary>
     private IEnumerable<string> OnSource => _scene.Kvm1.Changes.Where(c => c != "downtime 150");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync() => await _scene.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _scene.DisposeAsync();
 
     [Fact(Timeout = Hang.Guard)]
     public async Task It_goes_on_with_the_flags_and_parameters_that_it_had()

@@ -14,7 +14,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
     private const int Interrupted = 130;
     private const int Killed = 137;
 
-    [SkippableFact]
+    [Fact]
     public async Task The_session_starts_it_again_as_long_as_it_lasts()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -33,7 +33,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
         await IsBackAsync(guest, lab, administrator, "runs on kvm1, started again; nothing was left on kvm2");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_next_session_starts_it_again_where_the_first_is_gone(bool interrupted)
@@ -49,7 +49,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
         await IsBackAsync(guest, lab, administrator, "runs on kvm1, started again; nothing was left on kvm2");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_went_off_meanwhile_is_started_again_at_once()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -62,7 +62,7 @@ public sealed class ColdInterruptTests(LabFixture fixture)
         await IsBackAsync(guest, lab, administrator, "runs on kvm1, started again; nothing was left on kvm2");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_does_not_go_off_within_its_time_is_left_alone()
     {
         LabEnvironment lab = await fixture.GetAsync();

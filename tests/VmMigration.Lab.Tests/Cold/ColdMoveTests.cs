@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Cold;
 [Collection(LabCollection.Name)]
 public sealed class ColdMoveTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_shuts_down_goes_with_its_disk_and_runs_there()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -27,7 +27,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         await guest.WaitUntilAnsweringAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_does_not_shut_down_is_left_alone()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -40,7 +40,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         Assert.Null(await StorageSay.FilesAsync(lab.Hosts[1], Path.GetDirectoryName(path)!));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_is_forced_loses_its_power()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -52,7 +52,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         await IsThereAsync(guest, lab, path, "kvm2: running (booted)");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task One_that_is_off_is_moved_off(bool direct)
@@ -71,7 +71,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         Assert.Equal("kvm2: running (booted)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_without_disks_to_copy_goes_as_a_definition_and_is_started_unless_told_otherwise()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -88,7 +88,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         Assert.Equal(("kvm1", 0), (await HostsSay.DefinedOnAsync(guest, lab), await HostsSay.ProcessesAsync(guest, lab)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task With_KeepSource_the_source_keeps_definition_and_disk()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -103,7 +103,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         Assert.Equal("disk.qcow2", await StorageSay.FilesAsync(lab.Hosts[0], Path.GetDirectoryName(path)!));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_the_destination_cannot_have_runs_again_where_it_was()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -134,7 +134,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("After:DestroyGuestAsync", false)]
     [InlineData("After:StartGuestAsync", false)]
     [InlineData("Before:MigrateAsync", false)]

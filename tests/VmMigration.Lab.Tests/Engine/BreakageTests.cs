@@ -6,7 +6,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class BreakageTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task Memory_cannot_be_sent_to_the_address()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -6,7 +6,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class DefinitionTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, null, false, "kvm2", "kvm2: running (migrated)")]
     [InlineData(true, null, true, "kvm1 kvm2", "kvm1: shut off (migrated), kvm2: running (migrated)")]
     [InlineData(true, false, true, "kvm1", "kvm1: shut off (migrated), kvm2: running (migrated)")]
@@ -31,7 +31,7 @@ public sealed class DefinitionTests(LabFixture fixture)
         Assert.Equal(plan.Warnings, end.Warnings);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_comes_back_to_the_host_that_kept_its_definition()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -46,7 +46,7 @@ public sealed class DefinitionTests(LabFixture fixture)
         Assert.Equal("kvm1", await HostsSay.DefinedOnAsync(guest, lab));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_plan_changes_nothing()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class DirectMoveTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Ssh)]
     [InlineData(LabTransport.Tls)]
     [InlineData(LabTransport.Tcp)]
@@ -27,7 +27,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         Assert.Equal((ControlMode.Direct, MoveStage.Settling, false), (journal.Control, journal.Stage, journal.IsUnfinished));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_transient_guest_leaves_nothing_and_a_definition_can_be_kept()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -40,7 +40,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         Assert.Equal("kvm1: shut off (migrated), kvm2: running (migrated)", await HostsSay.WhereAsync(kept));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_paused_guest_stays_paused()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -51,7 +51,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         Assert.Equal("kvm2: paused (user)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Daemons_that_do_not_reach_each_other_are_gone_round()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -67,7 +67,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         Assert.Equal("kvm2", await HostsSay.DefinedOnAsync(guest, lab));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Peer_to_peer_that_was_asked_for_is_not_gone_round()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -78,7 +78,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_is_stopped_leaves_the_guest_where_it_was()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -91,7 +91,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_session_that_ends_in_the_middle_stops_it_first()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -103,7 +103,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_that_refuses_says_why_and_the_guest_runs_on()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -10,7 +10,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class DirectRecoveryTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(MoveStage.Beginning, false, "kvm1: running (booted)", "kvm1", null)]
     [InlineData(MoveStage.Preparing, false, "kvm1: running (booted)", "kvm1", null)]
     [InlineData(MoveStage.Performing, true, "kvm1: running", "kvm1", null)]
@@ -43,7 +43,7 @@ public sealed class DirectRecoveryTests(LabFixture fixture)
         Assert.Equal("Job type:         None", await HostsSay.VirshAsync(lab.Hosts[where[3] - '1'], "domjobinfo", guest.Name));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(MoveStage.Performing)]
     [InlineData(MoveStage.Finishing)]
     public async Task As_long_as_the_destination_is_silent_nothing_is_touched(MoveStage last)
@@ -72,7 +72,7 @@ public sealed class DirectRecoveryTests(LabFixture fixture)
         Assert.Equal(1, await HostsSay.ProcessesAsync(guest, lab));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_source_that_loses_only_its_driver_in_the_middle_is_put_right_too()
     {
         LabEnvironment lab = await fixture.GetAsync();

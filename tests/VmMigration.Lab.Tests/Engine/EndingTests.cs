@@ -10,7 +10,7 @@ public sealed class EndingTests(LabFixture fixture)
     /// <summary>In MiB/s: half of what <see cref="BusyGuest"/> rewrites.</summary>
     private const long Half = 12;
 
-    [SkippableFact]
+    [Fact]
     public async Task MinimalDowntime_gives_up_says_why_and_leaves_the_guest_as_it_was()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -26,7 +26,7 @@ public sealed class EndingTests(LabFixture fixture)
         Assert.Equal("450", await HostsSay.VirshAsync(lab.Hosts[0], "migrate-getmaxdowntime", guest.Name));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task MustFinish_ends_through_post_copy()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -39,7 +39,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Balanced_slows_the_guest_then_switches_to_post_copy_or_is_through_before()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -51,7 +51,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task SuspendIfNeeded_suspends_a_guest_that_slowing_does_not_cure_and_it_runs_on_the_destination()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -63,7 +63,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_suspended_guest_runs_on_the_source_when_its_move_is_stopped()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -82,7 +82,7 @@ public sealed class EndingTests(LabFixture fixture)
         Assert.StartsWith("kvm1: running", await HostsSay.WhereAsync(guest), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_downtime_that_is_set_rises_and_never_above_the_ceiling()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -114,7 +114,7 @@ public sealed class EndingTests(LabFixture fixture)
         Assert.All(ours, ms => Assert.InRange(ms, 100, 222));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(TimeoutAction.Abort)]
     [InlineData(TimeoutAction.Suspend)]
     [InlineData(TimeoutAction.PostCopy)]
@@ -142,7 +142,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Post_copy_that_is_asked_for_begins_after_the_first_pass()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -156,7 +156,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(CompletionMode.PostCopy)]
     [InlineData(CompletionMode.Suspend)]
     public async Task A_move_that_runs_is_completed(CompletionMode mode)
@@ -172,7 +172,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_move_that_was_not_begun_for_it_is_not_switched_to_post_copy_and_goes_on()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -189,7 +189,7 @@ public sealed class EndingTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_paused_guest_is_moved_under_any_policy_and_stays_paused()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -202,7 +202,7 @@ public sealed class EndingTests(LabFixture fixture)
         Assert.StartsWith("kvm2: paused", await HostsSay.WhereAsync(guest), StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Where_a_host_cannot_the_move_goes_without_post_copy_unless_that_was_asked_for_by_name(bool asked)

@@ -6,7 +6,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class ManyMovesTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task Six_guests_move_two_at_a_time()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -45,7 +45,7 @@ public sealed class ManyMovesTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_waits_for_its_turn_can_be_left_alone()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -69,7 +69,7 @@ public sealed class ManyMovesTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(second, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Guests_cross_each_other_between_two_hosts()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class PeerMoveTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Ssh, LabTransport.Ssh)]
     [InlineData(LabTransport.Ssh, LabTransport.Tcp)]
     [InlineData(LabTransport.Tls, LabTransport.Tls)]
@@ -32,7 +32,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.Equal(1, await HostsSay.ProcessesAsync(guest, lab));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Its_records_name_every_phase_in_order_and_end_once()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -58,7 +58,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.All(records, r => Assert.NotNull(r.Reason));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_the_uuid_names_moves_there_and_back()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -73,7 +73,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.Equal("kvm1: running (migrated)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_paused_guest_is_moved_and_stays_paused()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -87,7 +87,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.StartsWith("kvm2: running", await HostsSay.WhereAsync(guest), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Memory_goes_over_the_migration_network_and_not_over_the_other()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -105,7 +105,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.InRange(control - controlBefore, 0, 1 << 20);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_a_migration_address_it_goes_where_the_destination_says()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -118,7 +118,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_way_over_ssh_is_proved_although_libvirt_loses_half_of_the_answers()
     {
         LabEnvironment lab = await fixture.GetAsync();

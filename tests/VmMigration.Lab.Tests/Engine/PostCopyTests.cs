@@ -9,7 +9,7 @@ public sealed class PostCopyTests(LabFixture fixture)
 {
     private static readonly GuestOptions Options = new() { MemoryMiB = 128, DirtyMiBPerSecond = 20, Persistent = true };
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public async Task One_that_is_interrupted_is_resumed(ControlMode control)
@@ -23,7 +23,7 @@ public sealed class PostCopyTests(LabFixture fixture)
         await ResumedAsync(administrator, guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_virsh_began_is_resumed_without_a_journal()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -45,7 +45,7 @@ public sealed class PostCopyTests(LabFixture fixture)
         await ResumedAsync(administrator, guest, lab);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public async Task One_whose_link_is_cut_is_resumed_once_it_is_back(ControlMode control)
@@ -72,7 +72,7 @@ public sealed class PostCopyTests(LabFixture fixture)
         await ResumedAsync(administrator, guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_driver_that_dies_in_post_copy_does_not_end_it_and_the_rest_is_put_in_order()
     {
         LabEnvironment lab = await fixture.GetAsync();

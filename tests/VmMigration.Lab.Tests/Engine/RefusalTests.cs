@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class RefusalTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_whose_disk_is_said_to_be_shared_and_is_not()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -17,7 +17,7 @@ public sealed class RefusalTests(LabFixture fixture)
             (request, _) => request with { Storage = StorageMode.Shared });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_host_and_itself_by_another_name_and_another_way()
     {
         MigrationException error = await AssertRefusedAsync(
@@ -30,7 +30,7 @@ public sealed class RefusalTests(LabFixture fixture)
         Assert.Contains("are the same host", error.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Two_hosts_with_one_host_uuid()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -52,7 +52,7 @@ public sealed class RefusalTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_is_shut_off()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -63,16 +63,16 @@ public sealed class RefusalTests(LabFixture fixture)
         Assert.Equal("kvm1: shut off (destroyed)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_nobody_has() =>
         await AssertRefusedAsync(MigrationError.VmNotFound, change: (request, _) => request with { VM = "nobody" });
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_is_there_already() => await AssertRefusedAsync(
         MigrationError.VmAlreadyThere,
         change: (request, _) => request with { Source = request.Destination, Destination = request.Source });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_guest_whose_name_another_has_at_the_destination(bool running)
@@ -98,7 +98,7 @@ public sealed class RefusalTests(LabFixture fixture)
         Assert.Equal(running ? "kvm2: running (booted)" : "kvm2: shut off (destroyed)", await HostsSay.WhereAsync(other));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Ssh)]
     [InlineData(LabTransport.Tls)]
     [InlineData(LabTransport.Tcp)]
@@ -118,7 +118,7 @@ public sealed class RefusalTests(LabFixture fixture)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("qemu+tcp://kvm2:1/system", "refused")]
     [InlineData("qemu+tcp://kvm2.example.invalid/system", "resolve")]
     [InlineData("qemu+ssh://nobody@kvm2/system", "Permission denied")]
@@ -133,12 +133,12 @@ public sealed class RefusalTests(LabFixture fixture)
         Assert.Contains("peerUri", error.RecommendedAction, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_that_is_known_by_its_socket_alone() => await AssertRefusedAsync(
         MigrationError.PeerUnreachable,
         change: (request, _) => request with { Control = ControlMode.PeerToPeer, Destination = request.Destination with { PeerUri = null } });
 
-    [SkippableFact]
+    [Fact]
     public async Task Somebody_who_may_only_look()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -150,12 +150,12 @@ public sealed class RefusalTests(LabFixture fixture)
             });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_address_that_is_none() => await AssertRefusedAsync(
         MigrationError.ParameterInvalid,
         change: (request, _) => request with { MigrationAddress = "-oProxyCommand=true" });
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_is_being_moved_already()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -171,7 +171,7 @@ public sealed class RefusalTests(LabFixture fixture)
         Ended.As(MigrationOutcome.Completed, await Administrator.EndOf(run));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_is_being_backed_up()
     {
         LabEnvironment lab = await fixture.GetAsync();

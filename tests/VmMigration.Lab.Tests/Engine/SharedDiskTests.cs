@@ -5,7 +5,7 @@ namespace VmMigration.Lab.Tests.Engine;
 /// <summary>A guest whose disk both hosts see.</summary>
 public sealed class SharedDiskTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_moves_there_and_back_with_its_disk_and_loses_no_block()
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Name)]
 public sealed class StopAndFollowTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_stopped_move_leaves_the_guest_running_and_nothing_behind()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -25,7 +25,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Another_session_can_stop_a_move()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -42,7 +42,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_stopped_guest_can_be_moved_afterwards()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -55,7 +55,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_move_that_was_left_alone_is_followed_by_a_new_session()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -84,7 +84,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         Assert.Empty(await second.Session.ListMigrationsAsync(request.Source, hosts, CancellationToken.None));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_move_that_virsh_began_is_listed_and_followed(bool destinationKnown)
@@ -113,7 +113,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_follower_tells_that_a_move_was_stopped_by_somebody_else()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -135,7 +135,7 @@ public sealed class StopAndFollowTests(LabFixture fixture)
         await HostsSay.UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_does_not_move_cannot_be_stopped()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -8,7 +8,7 @@ public sealed class TuningTests(LabFixture fixture)
 {
     private const long MiB = 1 << 20;
 
-    [SkippableFact]
+    [Fact]
     public async Task The_bandwidth_holds_and_can_be_changed_in_flight()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -30,7 +30,7 @@ public sealed class TuningTests(LabFixture fixture)
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_bandwidth_of_a_guest_that_does_not_move_is_not_set()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -43,7 +43,7 @@ public sealed class TuningTests(LabFixture fixture)
         Assert.Equal(before, await HostsSay.VirshAsync(lab.Hosts[0], "migrate-getspeed", guest.Name));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_longest_downtime_is_set_before_the_move_and_as_before_after_a_stop()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -61,7 +61,7 @@ public sealed class TuningTests(LabFixture fixture)
         Assert.Equal("450", await HostsSay.VirshAsync(lab.Hosts[0], "migrate-getmaxdowntime", guest.Name));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_longer_downtime_lets_a_busy_guest_through()
     {
         LabEnvironment lab = await fixture.GetAsync();

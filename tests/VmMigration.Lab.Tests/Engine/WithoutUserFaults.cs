@@ -17,7 +17,7 @@ internal sealed class WithoutUserFaults : IAsyncDisposable
     public static async Task<WithoutUserFaults> OnAsync(LabHost host)
     {
         const string allowed = "/proc/sys/vm/unprivileged_userfaultfd";
-        Skip.If(!File.Exists(allowed) || File.ReadAllText(allowed).Trim() != "0", "Every process may use userfaultfd here.");
+        Assert.SkipWhen(!File.Exists(allowed) || File.ReadAllText(allowed).Trim() != "0", "Every process may use userfaultfd here.");
         (await host.RunAsync("sh", "-c", $$"""
             set -e
             cp {{Qemu}} {{Copy}}

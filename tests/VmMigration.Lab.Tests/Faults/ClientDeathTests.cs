@@ -12,7 +12,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
 {
     private const string HostsOwnDowntime = "300";
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, "Before:WatchAsync")]
     [InlineData(ControlMode.PeerToPeer, "Before:SetMaxDowntimeAsync")]
     [InlineData(ControlMode.PeerToPeer, "After:SetMaxDowntimeAsync")]
@@ -29,7 +29,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
         Assert.Equal(HostsOwnDowntime, await HostsSay.VirshAsync(scene.Here, "migrate-getmaxdowntime", scene.Guest.Name));
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("After:PerformDirectAsync")]
     [InlineData("Before:FinishDirectAsync")]
     public Task At_the_switchover_the_guest_that_stands_still_is_let_run_where_it_was(string death) =>
@@ -42,7 +42,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
             await scene.StaysAsync(end, MigrationOutcome.Cancelled);
         });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, "After:MigrateAsync")]
     [InlineData(ControlMode.Direct, "After:FinishDirectAsync")]
     [InlineData(ControlMode.Direct, "Before:ConfirmDirectAsync")]
@@ -53,7 +53,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
         await scene.MovedAsync(await scene.ResumeAsync());
     });
 
-    [SkippableFact]
+    [Fact]
     public Task By_peer_to_peer_the_move_goes_on_without_the_client() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await DieAsync(scene, FaultScene.Slow, "During:MigrateAsync");

@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Faults;
 public sealed class DaemonDeathTests(FaultFixture faults)
 {
     /// <summary>A source's daemon that finds a move when it starts undoes it; so does one that loses its peer.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]
     [InlineData(ControlMode.Direct, true)]
@@ -22,7 +22,7 @@ public sealed class DaemonDeathTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task As_long_as_the_destinations_is_silent_nothing_is_said_of_the_guest(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -43,7 +43,7 @@ public sealed class DaemonDeathTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]
     [InlineData(ControlMode.Direct, true)]
@@ -69,7 +69,7 @@ public sealed class DaemonDeathTests(FaultFixture faults)
             await scene.StaysAsync(await FaultScene.EndOf(taken), MigrationOutcome.Cancelled);
         });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]
     [InlineData(ControlMode.Direct, true)]

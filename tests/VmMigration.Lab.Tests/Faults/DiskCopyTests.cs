@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class DiskCopyTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_link_is_down_and_up_again(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -22,7 +22,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_destinations_disk_is_full(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -35,7 +35,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.StaysAsync(end, MigrationError.StorageFull, "No space left on device");
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_destinations_qemu_is_killed(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -45,7 +45,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_sources_qemu_is_killed(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -55,7 +55,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.GoneAsync(await Administrator.EndOf(run), "shut off (crashed)");
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]
     [InlineData(ControlMode.Direct, true)]
@@ -69,7 +69,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_destinations_power_is_cut_and_comes_back(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -81,7 +81,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, "Before:MigrateAsync")]
     [InlineData(ControlMode.Direct, "Before:BeginDirectAsync")]
     [InlineData(ControlMode.Direct, "During:PerformDirectAsync")]
@@ -91,7 +91,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
-    [SkippableFact]
+    [Fact]
     public Task The_client_is_killed_and_the_copy_goes_on_without_it() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, "During:MigrateAsync");

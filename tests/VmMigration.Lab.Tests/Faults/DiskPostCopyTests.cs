@@ -10,7 +10,7 @@ public sealed class DiskPostCopyTests(FaultFixture faults)
     /// <summary>In MiB/s: the disk is across soon.</summary>
     private const long OfDisk = 16;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_sources_image_goes_when_the_memory_is_across(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -25,7 +25,7 @@ public sealed class DiskPostCopyTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     }, localDisk: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_client_is_killed_in_it_and_the_next_session_removes_the_sources_image(ControlMode control) => faults.ShowAsync(control, async scene =>

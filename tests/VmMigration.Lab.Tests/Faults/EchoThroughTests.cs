@@ -1,6 +1,5 @@
 using VmMigration.Lab.Tests.Engine;
 using VmMigration.Migration;
-using Xunit.Abstractions;
 
 namespace VmMigration.Lab.Tests.Faults;
 
@@ -8,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class EchoThroughTests(FaultFixture faults, ITestOutputHelper output)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task It_answers_all_through_the_death_of_the_sources_libvirtd(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -25,7 +24,7 @@ public sealed class EchoThroughTests(FaultFixture faults, ITestOutputHelper outp
         await scene.StaysAsync(end, MigrationError.MigrationFailed);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task It_answers_all_through_the_loss_of_ssh_but_for_the_moment_of_the_switchover() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await using EchoProbe probe = EchoProbe.Start(scene.Guest.Address!);

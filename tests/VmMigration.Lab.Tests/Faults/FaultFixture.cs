@@ -16,7 +16,7 @@ public sealed class FaultFixture : IAsyncLifetime
     private LabGuest? _guest;
     private bool _hasLocalDisk;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>
     /// Shows a fault. A guest that hangs after it was moved is no answer to what is asked: it is shown again with another.
@@ -55,7 +55,7 @@ public sealed class FaultFixture : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_lab is not null)
         {

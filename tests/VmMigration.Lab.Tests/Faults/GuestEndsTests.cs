@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class GuestEndsTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task It_is_nowhere_when_it_shuts_down(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -17,7 +17,7 @@ public sealed class GuestEndsTests(FaultFixture faults)
         await scene.GoneAsync(await Administrator.EndOf(run), "shut off (shutdown)");
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task It_is_nowhere_when_somebody_destroys_it(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -28,7 +28,7 @@ public sealed class GuestEndsTests(FaultFixture faults)
     });
 
     /// <summary>libvirt does not do what the guest's on_crash says as long as it is moved: it panics, is moved, and restarts by itself.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer, "reset")]
     [InlineData(ControlMode.Direct, "reset")]
     [InlineData(ControlMode.PeerToPeer, "panic")]

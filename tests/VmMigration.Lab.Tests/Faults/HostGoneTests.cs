@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class HostGoneTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task One_that_comes_back_has_nothing_of_the_guest(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -19,7 +19,7 @@ public sealed class HostGoneTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task As_long_as_it_is_away_nobody_says_what_it_has_and_then_it_is_put_in_order(ControlMode control) => faults.ShowAsync(control, async scene =>

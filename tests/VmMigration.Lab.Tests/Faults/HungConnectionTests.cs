@@ -12,7 +12,7 @@ public sealed class HungConnectionTests(FaultFixture faults)
 {
     private const int Hurry = 4;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     public Task A_move_by_peer_to_peer_is_followed_over_another(bool source, bool destination) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
@@ -32,7 +32,7 @@ public sealed class HungConnectionTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     }, LabTransport.Ssh);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     public Task A_move_that_the_session_drives_ends_and_the_guest_stays(bool source, bool destination) =>

@@ -9,7 +9,7 @@ public sealed class InterruptTests(FaultFixture faults)
 {
     private const int Interrupted = 130;
 
-    [SkippableFact]
+    [Fact]
     public Task A_move_by_peer_to_peer_is_left_alone_and_found_again() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await InterruptAsync(scene);
@@ -18,7 +18,7 @@ public sealed class InterruptTests(FaultFixture faults)
         await scene.MovedAsync(await followed);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_move_that_hangs_on_the_session_is_stopped() => faults.ShowAsync(ControlMode.Direct, async scene =>
     {
         await InterruptAsync(scene);

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class LinkDownTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task A_move_goes_on_when_it_is_up_again(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -21,7 +21,7 @@ public sealed class LinkDownTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task A_move_that_stands_still_can_be_stopped(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -34,7 +34,7 @@ public sealed class LinkDownTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationCancelled);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task A_policy_gives_it_up(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -51,7 +51,7 @@ public sealed class LinkDownTests(FaultFixture faults)
     /// Its devices touch memory that has not come, so that the destination's QEMU may stand still as a whole: then it can
     /// be told nothing, and neither daemon comes back from the move. It is told all the same, and nothing is touched.
     /// </summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task A_post_copy_of_a_guest_with_virtio_devices_is_told_to_be_broken(ControlMode control) => faults.ShowAsync(control, async scene =>

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class LostConnectionTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
@@ -21,7 +21,7 @@ public sealed class LostConnectionTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     }, LabTransport.Ssh);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class QemuDeathTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task On_the_destination_the_guest_stays(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -17,7 +17,7 @@ public sealed class QemuDeathTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task On_the_source_the_guest_is_gone(ControlMode control) => faults.ShowAsync(control, async scene =>

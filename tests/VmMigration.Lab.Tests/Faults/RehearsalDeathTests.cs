@@ -4,7 +4,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class RehearsalDeathTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("After:CreateVolumeAsync:3")]
     [InlineData("After:BeginDirectAsync:2")]
     [InlineData("After:PrepareDirectAsync")]

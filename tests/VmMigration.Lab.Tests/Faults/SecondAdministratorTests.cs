@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class SecondAdministratorTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task Aborting_is_told_as_that(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -17,7 +17,7 @@ public sealed class SecondAdministratorTests(FaultFixture faults)
     });
 
     /// <summary>A guest that is suspended in a move runs at its end: libvirt asks only at the beginning whether it does.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task Suspending_ends_with_the_move(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -29,7 +29,7 @@ public sealed class SecondAdministratorTests(FaultFixture faults)
     });
 
     /// <summary>libvirt puts back what the guest was when its move began.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task Suspending_ends_when_the_move_is_aborted(ControlMode control) => faults.ShowAsync(control, async scene =>
@@ -39,7 +39,7 @@ public sealed class SecondAdministratorTests(FaultFixture faults)
         await AbortAsync(scene, run);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task A_second_move_is_refused_and_the_first_goes_on(ControlMode control) => faults.ShowAsync(control, async scene =>

@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class ShortMemoryTests(FaultFixture faults)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
     public Task The_guest_stays_and_qemus_reason_is_told(ControlMode control) => faults.ShowAsync(control, async scene =>

@@ -11,7 +11,7 @@ namespace VmMigration.Lab.Tests.Faults;
 public sealed class StorageCallDeathTests(FaultFixture faults)
 {
     /// <summary>The pools over the disk's folder (1, 2), a marker in each, and once more the source's pool (3).</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData("Before:StartPoolOfFolderAsync")]
     [InlineData("After:StartPoolOfFolderAsync")]
     [InlineData("After:StartPoolOfFolderAsync:2")]
@@ -33,7 +33,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     }, localDisk: true);
 
     /// <summary>The image that the disk is to be copied into, and the pool that it is made through.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData("Before:StartPoolOfFolderAsync:4")]
     [InlineData("After:StartPoolOfFolderAsync:4")]
     [InlineData("Before:CreateVolumeAsync:3")]
@@ -47,7 +47,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     }, localDisk: true);
 
     /// <summary>The source's image, and the pool that it is removed through.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData("Before:StartPoolOfFolderAsync:5")]
     [InlineData("After:StartPoolOfFolderAsync:5")]
     [InlineData("Before:DeleteVolumeAsync:3")]

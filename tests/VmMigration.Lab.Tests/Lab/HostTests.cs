@@ -3,7 +3,7 @@ namespace VmMigration.Lab.Tests;
 [Collection(LabCollection.Name)]
 public sealed class HostTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Unix)]
     [InlineData(LabTransport.Tcp)]
     [InlineData(LabTransport.Tls)]
@@ -17,7 +17,7 @@ public sealed class HostTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Each_host_has_a_uuid_of_its_own()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -28,7 +28,7 @@ public sealed class HostTests(LabFixture fixture)
         Assert.NotEqual(lab.Hosts[0].Uuid, lab.Hosts[1].Uuid);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_read_only_socket_lets_one_look_but_not_touch()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -37,7 +37,7 @@ public sealed class HostTests(LabFixture fixture)
         Assert.InRange(lab.Hosts[0].ReadOnlySocketPath.Length, 1, 107);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Hosts_reach_each_other_by_ssh_under_every_name()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -49,7 +49,7 @@ public sealed class HostTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_pulled_cable_cuts_one_network_and_not_the_other()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -70,7 +70,7 @@ public sealed class HostTests(LabFixture fixture)
             => (await lab.Hosts[0].RunAsync("busybox", "ping", "-c", "1", "-W", "1", address)).Succeeded;
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_outlives_its_libvirtd()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -82,7 +82,7 @@ public sealed class HostTests(LabFixture fixture)
         Assert.Equal([host], await guest.RunsOnAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_killed_host_is_gone_with_its_guests_and_can_be_started_again()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -96,7 +96,7 @@ public sealed class HostTests(LabFixture fixture)
         Assert.Equal("shut off (unknown)", (await guest.StatesAsync())[host]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_inventory_names_every_host()
     {
         LabEnvironment lab = await fixture.GetAsync();

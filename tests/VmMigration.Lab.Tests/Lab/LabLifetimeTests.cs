@@ -5,7 +5,7 @@ namespace VmMigration.Lab.Tests;
 
 public sealed class LabLifetimeTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Two_labs_stand_side_by_side()
     {
         LabFixture.SkipUnlessPossible();
@@ -22,7 +22,7 @@ public sealed class LabLifetimeTests
         Assert.Equal("kvm1", await WorkstationVirsh.RunAsync(two.Hosts[0], LabTransport.Tcp, "hostname"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_name_is_given_once()
     {
         LabFixture.SkipUnlessPossible();
@@ -30,7 +30,7 @@ public sealed class LabLifetimeTests
         await Assert.ThrowsAsync<LabException>(() => LabEnvironment.StartAsync(new LabOptions { Name = lab.Name }));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_start_that_is_cancelled_leaves_nothing()
     {
         LabFixture.SkipUnlessPossible();
@@ -41,7 +41,7 @@ public sealed class LabLifetimeTests
         AssertGone("cancelled", log.Network);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("hosts")] // named in the first line: nothing is up yet
     [InlineData("up at")] // one host is up
     [InlineData("up after")] // all is up
@@ -54,7 +54,7 @@ public sealed class LabLifetimeTests
         AssertGone("orphan", next.Hosts[0].ControlAddress.StartsWith(network, StringComparison.Ordinal) ? null : network);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Another_process_can_attach()
     {
         LabFixture.SkipUnlessPossible();
@@ -67,7 +67,7 @@ public sealed class LabLifetimeTests
         await Assert.ThrowsAsync<LabException>(() => LabEnvironment.AttachAsync("nowhere"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task A_lab_in_the_foreground_ends_with_its_command(string signal)

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Xunit.Abstractions;
 
 namespace VmMigration.Lab.Tests;
 
 [Collection(LabCollection.Name)]
 public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Ssh)]
     [InlineData(LabTransport.Tls)]
     [InlineData(LabTransport.Tcp)]
@@ -19,7 +18,7 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Memory_goes_encrypted_when_asked()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -28,7 +27,7 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_echo_sees_the_gap_of_a_move()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -57,7 +56,7 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         return report;
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Guests_side_by_side_have_addresses_of_their_own()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -67,7 +66,7 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         await Task.WhenAll(one.WaitUntilAnsweringAsync(), two.WaitUntilAnsweringAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_boot_sector_dirties_memory_at_the_rate_it_is_given()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -93,7 +92,7 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_limited_link_is_that_slow()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -116,7 +115,7 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_linux_guest_shuts_down_when_asked()
     {
         LabEnvironment lab = await fixture.GetAsync();

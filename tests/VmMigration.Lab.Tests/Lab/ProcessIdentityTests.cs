@@ -8,10 +8,10 @@ public sealed class ProcessIdentityTests
             new ProcessIdentity(42, 777),
             ProcessIdentity.Parse("42 (a) b (c) S 1 42 42 0 -1 4194560 1 0 0 0 1 1 0 0 20 0 1 0 777 4096 1"));
 
-    [SkippableFact]
+    [Fact]
     public void A_later_process_with_the_same_number_is_another()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "There is no /proc here.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc here.");
         Assert.True(ProcessIdentity.Current.IsAlive);
         Assert.False((ProcessIdentity.Current with { StartTime = 1 }).IsAlive);
     }

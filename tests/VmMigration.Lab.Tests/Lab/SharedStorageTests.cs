@@ -2,7 +2,7 @@ namespace VmMigration.Lab.Tests;
 
 public sealed class SharedStorageTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_whose_disk_is_on_the_shared_volume_moves_and_loses_no_block()
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);

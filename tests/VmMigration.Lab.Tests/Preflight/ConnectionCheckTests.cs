@@ -11,7 +11,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
 {
     private static readonly PreflightOptions Shell = new() { Shell = true };
 
-    [SkippableFact]
+    [Fact]
     public async Task Healthy_hosts_give_no_trouble_and_all_is_asked()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -30,7 +30,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_is_not_permitted_is_not_done()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -45,7 +45,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_shell_tells_what_the_host_is()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -72,7 +72,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
             new[] { "/etc/hostname", "/no such file", "/dev/null" }.Select(f => files[f].Kind));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_host_key_that_has_changed()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -94,7 +94,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Daemons_that_do_not_reach_each_other()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -116,7 +116,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("", "to resolve address 'kvm2'")]
     [InlineData("127.0.0.1 kvm2\n", "Connection refused")]
     public async Task A_name_that_the_source_takes_for_nobody_or_for_itself(string entry, string error)
@@ -137,7 +137,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_that_calls_itself_localhost()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -156,7 +156,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("REJECT --reject-with icmp-host-prohibited", "No route to host")]
     [InlineData("DROP", null)]
     public async Task Ports_that_a_firewall_closes(string rule, string? error)
@@ -176,7 +176,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, "expired")]
     [InlineData(false, "Cannot read from TLS channel: Input/output error")]
     public async Task A_certificate_that_the_source_refuses(bool expired, string error)
@@ -206,7 +206,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         static HostText Put(LabHost host, string name, string text) => new($"{host.DataDirectory}/etc/pki/qemu/{name}.pem", _ => text);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(10, CheckStatus.Fail)]
     [InlineData(1, CheckStatus.Warning)]
     public async Task A_clock_that_is_ahead(int seconds, CheckStatus status)
@@ -230,7 +230,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_switch_that_swallows_long_packets()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -246,7 +246,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public async Task A_host_that_insists_on_tls(int host)
@@ -270,7 +270,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_source_that_waits_for_ever()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();
@@ -287,7 +287,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_sshd_that_takes_few_at_a_time()
     {
         (LabEnvironment lab, LabGuest guest) = await StartAsync();

@@ -10,7 +10,7 @@ public sealed class DeviceCheckTests(LabFixture fixture)
 {
     private static readonly XNamespace Qemu = "http://libvirt.org/schemas/domain/qemu/1.0";
 
-    [SkippableFact]
+    [Fact]
     public async Task Memory_that_the_guest_shares_with_another() => await ShowAsync(
         "shmem",
         name => [XElement.Parse($"<shmem name='{name}' role='peer'><model type='ivshmem-plain'/><size unit='M'>4</size></shmem>")],
@@ -21,11 +21,11 @@ public sealed class DeviceCheckTests(LabFixture fixture)
             Mend = mend,
         });
 
-    [SkippableFact]
+    [Fact]
     public async Task A_folder_by_virtiofs()
     {
         LabEnvironment lab = await fixture.GetAsync();
-        Skip.IfNot((await lab.Hosts[0].RunAsync("test", "-x", "/usr/lib/qemu/virtiofsd")).Succeeded, "There is no virtiofsd.");
+        Assert.SkipUnless((await lab.Hosts[0].RunAsync("test", "-x", "/usr/lib/qemu/virtiofsd")).Succeeded, "There is no virtiofsd.");
         string folder = MakeFolder(lab.Hosts[0]);
         await ShowAsync(
             "filesystem",
@@ -40,7 +40,7 @@ public sealed class DeviceCheckTests(LabFixture fixture)
                 XElement.Parse("<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_folder_by_9p_that_the_destination_does_not_have()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -57,7 +57,7 @@ public sealed class DeviceCheckTests(LabFixture fixture)
             });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Only_qemu_knows_what_holds_the_guest() => await ShowAsync(
         "commandline",
         _ => [],

@@ -9,7 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Name)]
 public sealed class FirmwareCheckTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("Firmware", false, true)]
     [InlineData("Rehearsal", true, false)]
     public async Task Firmware_that_only_the_source_has(string check, bool rehearses, bool usesShell)
@@ -31,7 +31,7 @@ public sealed class FirmwareCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Variables_that_are_in_the_way_of_a_guest_that_is_off()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -49,7 +49,7 @@ public sealed class FirmwareCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_without_swtpm()
     {
         LabEnvironment lab = await fixture.GetAsync();

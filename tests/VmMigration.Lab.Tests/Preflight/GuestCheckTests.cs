@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Name)]
 public sealed class GuestCheckTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_snapshot()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -29,7 +29,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_disk_that_is_being_copied()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -44,7 +44,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_checkpoint()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -59,7 +59,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_disk_that_could_not_be_read()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -96,7 +96,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Somebody_else_who_looks_after_the_guest()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -114,7 +114,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_definition_that_is_to_be_kept_and_is_not_there()
     {
         LabEnvironment lab = await fixture.GetAsync();

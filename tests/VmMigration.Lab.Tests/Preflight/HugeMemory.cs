@@ -18,7 +18,7 @@ internal sealed class HugeMemory : IAsyncDisposable
 
     public static async Task<HugeMemory> OnAsync(LabEnvironment lab)
     {
-        Skip.IfNot(File.Exists(Setting), "This kernel has no huge pages.");
+        Assert.SkipUnless(File.Exists(Setting), "This kernel has no huge pages.");
         var memory = new HugeMemory(lab);
         try
         {
@@ -40,7 +40,7 @@ internal sealed class HugeMemory : IAsyncDisposable
     public void Have(int pages)
     {
         File.WriteAllText(Setting, (_before + pages).ToString(CultureInfo.InvariantCulture));
-        Skip.If(Read() != _before + pages, "This machine has not enough memory in pieces of 2 MiB.");
+        Assert.SkipWhen(Read() != _before + pages, "This machine has not enough memory in pieces of 2 MiB.");
     }
 
     public async ValueTask DisposeAsync()

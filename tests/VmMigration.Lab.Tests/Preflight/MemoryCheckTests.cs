@@ -9,7 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Name)]
 public sealed class MemoryCheckTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_without_memory()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -28,7 +28,7 @@ public sealed class MemoryCheckTests(LabFixture fixture)
         Assert.Contains("kvm2: 14.6 MiB free", found.Evidence, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Huge_pages_that_are_all_taken()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -51,7 +51,7 @@ public sealed class MemoryCheckTests(LabFixture fixture)
         Assert.Equal("needed: 32, kvm2: 8 free", found.Evidence);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("<cputune><emulatorpin cpuset='999'/></cputune>", "cannot set CPU affinity on process")]
     [InlineData("<numatune><memory mode='strict' nodeset='9'/></numatune>", "NUMA node 9 is unavailable")]
     public async Task Processors_that_only_the_administrators_own_xml_has(string tuning, string error)
@@ -69,10 +69,10 @@ public sealed class MemoryCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_with_fewer_processors_than_a_guest_is_bound_to()
     {
-        Skip.If(Environment.ProcessorCount < 2, "This machine has one processor.");
+        Assert.SkipWhen(Environment.ProcessorCount < 2, "This machine has one processor.");
         LabEnvironment lab = await fixture.GetAsync();
         LabHost there = lab.Hosts[1];
         await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions

@@ -9,7 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Name)]
 public sealed class ModeCheckTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task Page_faults_that_qemu_may_not_handle()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -35,7 +35,7 @@ public sealed class ModeCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Disks_that_a_tunnel_would_have_to_copy()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -65,7 +65,7 @@ public sealed class ModeCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Parallel_connections_and_post_copy_before_qemu_10_1()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -80,7 +80,7 @@ public sealed class ModeCheckTests(LabFixture fixture)
         Assert.Contains("QEMU 7.2", found.Evidence, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_changes_more_than_can_be_sent()
     {
         LabEnvironment lab = await fixture.GetAsync();

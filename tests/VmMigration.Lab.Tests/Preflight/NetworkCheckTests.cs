@@ -9,7 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Name)]
 public sealed class NetworkCheckTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_missing_bridge()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -26,7 +26,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         Assert.Contains("-NetworkMap @{'br-check1'='NAME'}", found.Fix, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_bridge_for_smaller_packets()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -42,7 +42,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         Assert.Equal("kvm1: 9000, kvm2: 1500", found.Evidence);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_missing_network_and_one_that_is_not_started()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -72,7 +72,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_port_group_that_the_destinations_network_lacks()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -89,7 +89,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_missing_filter()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -112,7 +112,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_card_that_is_qemus_own_network()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -128,7 +128,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("<graphics type='vnc' autoport='yes' listen='ADDRESS'/>")]
     [InlineData("<serial type='tcp'><source mode='bind' host='ADDRESS' service='7707'/></serial>")]
     public async Task An_address_that_only_the_source_has(string device)

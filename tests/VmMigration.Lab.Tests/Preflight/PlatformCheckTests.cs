@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Name)]
 public sealed partial class PlatformCheckTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_machine_type_that_the_destination_does_not_have()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -25,7 +25,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         Assert.Contains("kvm2 does not have the machine type pc-i440fx-6.2", found.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_emulator_that_the_destination_does_not_have()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -40,7 +40,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task More_vcpus_than_the_destinations_machine_type_takes()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -56,7 +56,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_feature_of_the_processor_that_the_destination_lacks()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -80,7 +80,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_baseline_of_two_hosts_is_a_processor_that_guests_can_have_on_both()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -12,7 +12,7 @@ public sealed class RehearsalTests(LabFixture fixture)
 {
     private static readonly PreflightOptions DryRun = new() { DryRun = true };
 
-    [SkippableFact]
+    [Fact]
     public async Task The_destination_takes_a_guest_in_and_lets_it_go()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -23,7 +23,7 @@ public sealed class RehearsalTests(LabFixture fixture)
         Assert.True((await lab.Hosts[1].RunAsync("test", "-e", $"/var/log/libvirt/qemu/{guest.Name}.log")).Succeeded);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_disk_that_is_copied_has_its_image_for_as_long_as_the_rehearsal_lasts()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -39,7 +39,7 @@ public sealed class RehearsalTests(LabFixture fixture)
         Assert.Equal("disk.qcow2", await StorageSay.FilesAsync(lab.Hosts[0], folder));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Firmware_and_TPM_leave_nothing_either()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -53,7 +53,7 @@ public sealed class RehearsalTests(LabFixture fixture)
         Assert.Equal((tpm, null), (await UefiGuest.TpmAsync(lab.Hosts[0], guest), await UefiGuest.TpmAsync(lab.Hosts[1], guest)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_the_destination_says_is_told_in_its_own_words_and_leaves_nothing()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -69,7 +69,7 @@ public sealed class RehearsalTests(LabFixture fixture)
         Assert.Contains("-Storage Shared", said.Fix, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_bridge_that_the_destination_lacks_is_found_after_its_image_was_made_which_is_taken_back()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -6,7 +6,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 /// <summary>What can be read of storage that both hosts really share.</summary>
 public sealed class SharedStorageCheckTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task One_file_is_known_by_its_times_and_any_cache_mode_will_do()
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);

@@ -12,7 +12,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
 {
     private static readonly PreflightOptions DryRun = new() { DryRun = true };
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_medium_that_only_the_source_has(bool rehearses)
@@ -34,7 +34,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_disk_that_is_said_to_be_shared_and_is_not()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -49,7 +49,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_backing_image_that_only_the_source_has()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -68,7 +68,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task No_room_for_a_copy()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -93,7 +93,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_pool_that_the_destination_does_not_have()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -111,7 +111,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_pool_that_is_not_started()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -136,7 +136,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_image_that_a_guest_of_the_destination_uses()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -152,7 +152,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_format_that_QEMU_does_not_hand_over()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -172,14 +172,14 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_device_that_the_destination_does_not_have()
     {
         LabEnvironment lab = await fixture.GetAsync();
         string folder = await FolderAsync(lab.Hosts[0]);
         await StorageSay.ShellAsync(lab.Hosts[0], $"truncate -s 16M {folder}/device");
         CommandResult attached = await lab.Hosts[0].RunAsync("losetup", "--find", "--show", $"{folder}/device");
-        Skip.IfNot(attached.Succeeded, $"The kernel offers no loop devices: {attached.Error}");
+        Assert.SkipUnless(attached.Succeeded, $"The kernel offers no loop devices: {attached.Error}");
         string link = $"mkdir -p {folder} && ln -s {attached.Output.Trim()} {folder}/lun";
         try
         {
@@ -198,7 +198,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_secret_that_the_destination_does_not_have()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -12,7 +12,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Ssh, ConnectFailure.SocketMissing, ConnectFailure.SocketRefused)]
     [InlineData(LabTransport.Tls, ConnectFailure.Refused, ConnectFailure.Refused)]
     [InlineData(LabTransport.Tcp, ConnectFailure.Refused, ConnectFailure.Refused)]
@@ -36,7 +36,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_hosts_key_is_another_than_the_known_one()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -48,7 +48,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
             await ConfigAsync(lab, lab.Keys.KnownHostsPath, file));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_hosts_key_is_not_known()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -58,7 +58,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
             await ConfigAsync(lab, lab.Keys.KnownHostsPath, file));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_host_does_not_take_the_key()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -69,7 +69,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
             await ConfigAsync(lab, lab.Keys.PrivateKeyPath, key));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("qemu+ssh://root@kvm9.invalid/system")]
     [InlineData("qemu+tls://kvm9.invalid/system")]
     [InlineData("qemu+tcp://kvm9.invalid/system")]
@@ -84,7 +84,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
         await AssertFailsAsync(lab, uri, ConnectFailure.NameNotResolved, MigrationError.HostNotFound);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_hosts_certificate_is_of_an_authority_that_is_not_ours()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -93,7 +93,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
         await AssertFailsAsync(lab, Tls(lab, pki), ConnectFailure.CertificateUntrusted, MigrationError.CertificateInvalid);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Our_certificate_is_of_an_authority_that_is_not_the_hosts()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -102,7 +102,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
         await AssertFailsAsync(lab, Tls(lab, pki), ConnectFailure.CertificateRejected, MigrationError.CertificateInvalid);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_hosts_certificate_is_for_other_names()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -121,7 +121,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_daemon_wants_a_password()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -136,7 +136,7 @@ public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
         });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Polkit_lets_root_in()
     {
         LabEnvironment lab = await fixture.GetAsync();

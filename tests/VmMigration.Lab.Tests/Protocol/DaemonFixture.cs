@@ -11,9 +11,9 @@ public sealed class DaemonFixture(LabFixture lab) : IAsyncLifetime
         return await (_daemon ??= Daemon.StartAsync(environment));
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_daemon is { IsCompletedSuccessfully: true })
         {

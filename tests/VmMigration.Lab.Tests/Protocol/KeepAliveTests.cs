@@ -9,7 +9,7 @@ namespace VmMigration.Lab.Tests.Protocol;
 [Collection(LabCollection.Name)]
 public sealed class KeepAliveTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_daemon_answers_our_pings()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -21,7 +21,7 @@ public sealed class KeepAliveTests(LabFixture fixture)
         Assert.Equal(lab.Hosts[0].Name, await connection.CallAsync(ConnectProcedures.GetHostname, default, CancellationToken.None));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_daemon_that_hangs_is_given_up()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -42,7 +42,7 @@ public sealed class KeepAliveTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_daemons_pings_are_answered()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -17,7 +17,7 @@ public sealed class ProcedureTableTests(LabFixture lab, DaemonFixture fixture) :
     public static TheoryData<string> Names => [.. ProcedureTable.All.Select(p => p.Name)];
 
     /// <summary>Fails also for a procedure that nobody exercises: there is no list of exceptions.</summary>
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task A_real_daemon_understands(string procedure)
     {
@@ -27,7 +27,7 @@ public sealed class ProcedureTableTests(LabFixture lab, DaemonFixture fixture) :
         Assert.True(daemon.Connection.IsOpen);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Ssh)]
     [InlineData(LabTransport.Tls)]
     [InlineData(LabTransport.Tcp)]
@@ -46,7 +46,7 @@ public sealed class ProcedureTableTests(LabFixture lab, DaemonFixture fixture) :
         Assert.Equal(bytes, (await StorageExercises.DownloadAsync(over, daemon.Volume))[..bytes.Length]);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(LabTransport.Unix)]
     [InlineData(LabTransport.Ssh)]
     public async Task Somebody_who_may_only_look_is_refused_what_the_table_says(LabTransport transport)
@@ -67,7 +67,7 @@ public sealed class ProcedureTableTests(LabFixture lab, DaemonFixture fixture) :
         Assert.Empty(wrong);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Fifty_calls_at_once_are_answered()
     {
         LabEnvironment environment = await lab.GetAsync();

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class BackingChainTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task Where_the_same_backing_image_is_there_only_what_is_above_it_is_copied()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync();
@@ -24,7 +24,7 @@ public sealed class BackingChainTests(LabFixture fixture)
         Assert.Equal("base.qcow2", await StorageSay.FilesAsync(lab.Hosts[0], folder));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_the_backing_image_the_disk_arrives_whole_and_stands_alone()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync();
@@ -36,7 +36,7 @@ public sealed class BackingChainTests(LabFixture fixture)
         await HoldsAllAsync(lab.Hosts[1], folder);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_backing_image_with_another_content_is_none()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync();

@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class BlockDeviceTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_device_stays_by_the_administrators_word_and_is_copied_into_an_image_by_another()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -16,7 +16,7 @@ public sealed class BlockDeviceTests(LabFixture fixture)
         await StorageSay.ShellAsync(lab.Hosts[0], $"truncate -s 16M {file}");
         await StorageSay.FillAsync(lab.Hosts[0], file, "raw", 4, 0x6b);
         CommandResult attached = await lab.Hosts[0].RunAsync("losetup", "--find", "--show", file);
-        Skip.IfNot(attached.Succeeded, $"The kernel offers no loop devices: {attached.Error}");
+        Assert.SkipUnless(attached.Succeeded, $"The kernel offers no loop devices: {attached.Error}");
         string device = attached.Output.Trim();
         await StorageSay.ShellAsync(lab.Hosts[0], "mkdir -p /srv/images && virsh pool-create-as images dir --target /srv/images");
         try

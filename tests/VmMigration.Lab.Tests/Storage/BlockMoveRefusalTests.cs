@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class BlockMoveRefusalTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_file_of_that_name_on_the_destination_is_never_overwritten()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync(16);
@@ -19,7 +19,7 @@ public sealed class BlockMoveRefusalTests(LabFixture fixture)
         await UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_room_for_the_whole_disk_nothing_is_begun_and_over_commit_lets_it_through()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync(64);
@@ -33,7 +33,7 @@ public sealed class BlockMoveRefusalTests(LabFixture fixture)
         Assert.Equal(64L << 20, (await StorageSay.ImageAsync(lab.Hosts[1], $"{folder}/disk.raw")).Virtual);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Room_that_runs_out_during_the_copy_is_named_and_the_guest_runs_on()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync(64, filled: 48);
@@ -48,7 +48,7 @@ public sealed class BlockMoveRefusalTests(LabFixture fixture)
         await UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_destination_that_dies_in_the_middle_leaves_neither_image_nor_pool_nor_folder()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync(64, filled: 64);
@@ -63,7 +63,7 @@ public sealed class BlockMoveRefusalTests(LabFixture fixture)
         await UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_move_that_is_stopped_takes_its_images_back()
     {
         (LabEnvironment lab, LabGuest guest, string folder) = await StartAsync(64, filled: 64);
@@ -78,7 +78,7 @@ public sealed class BlockMoveRefusalTests(LabFixture fixture)
         await UntouchedAsync(guest, lab);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_pool_that_is_not_there_is_named()
     {
         (LabEnvironment lab, LabGuest guest, _) = await StartAsync(16);

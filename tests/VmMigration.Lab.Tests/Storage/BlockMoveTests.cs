@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class BlockMoveTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("raw")]
     [InlineData("qcow2")]
     public async Task A_local_disk_is_copied_sparse_and_whole_and_the_source_keeps_nothing(string format)
@@ -34,7 +34,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
         Assert.Equal("", await StorageSay.PoolsAsync(lab.Hosts[1]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_guest_that_writes_all_the_while_loses_no_block_that_its_disk_had_acknowledged()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -54,7 +54,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
         Assert.InRange(blocks.Count, after, int.MaxValue);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task With_KeepSource_the_copied_image_stays_on_the_source()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -67,7 +67,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
         Assert.Equal(16L << 20, (await StorageSay.ImageAsync(lab.Hosts[1], path)).Virtual);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_image_that_another_guest_needs_is_kept_with_a_warning()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -92,7 +92,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Copies_go_to_a_named_pool_and_both_descriptions_say_so()
     {
         LabEnvironment lab = await fixture.GetAsync();

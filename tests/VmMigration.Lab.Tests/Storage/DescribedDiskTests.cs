@@ -48,7 +48,7 @@ public sealed class DescribedDiskTests(LabFixture fixture)
         """;
 
     /// <summary>What both hosts reach by the same name stays as it is.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(Rbd)]
     [InlineData(Iscsi)]
     [InlineData(Nbd)]
@@ -65,7 +65,7 @@ public sealed class DescribedDiskTests(LabFixture fixture)
     });
 
     /// <summary>What may be another thing there is not taken for the same, unless the administrator says so.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(LogicalVolume, "vda (/dev/vg0/web1) is a block device")]
     [InlineData(Gluster, "is reached through /var/run/glusterd.socket")]
     public Task It_stays_only_by_the_administrators_word(string disk, string why) => WithGuestAsync(disk, async (guest, ask, lab) =>

@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class FolderRemovalTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("pool-define-as")]
     [InlineData("pool-create-as")]
     public async Task A_pool_that_a_killed_session_left_over_it_goes_with_it(string left)

@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class MediaTests(LabFixture fixture)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_medium_that_the_destination_lacks_stops_the_move_until_it_may_be_taken_out()
     {
         (LabEnvironment lab, LabGuest guest, string path) = await StartAsync(100, "cdrom", "ide");
@@ -24,7 +24,7 @@ public sealed class MediaTests(LabFixture fixture)
         Assert.NotNull(await StorageSay.FilesAsync(lab.Hosts[0], path));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_medium_that_the_destination_has_stays_in_its_drive()
     {
         (LabEnvironment lab, LabGuest guest, string path) = await StartAsync(100, "cdrom", "ide");
@@ -35,7 +35,7 @@ public sealed class MediaTests(LabFixture fixture)
         Assert.Equal(path, await StorageSay.SourceOfAsync(lab.Hosts[1], guest, "hdc"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("cdrom", "ide", "hdc")]
     [InlineData("disk", "virtio", "vdc")]
     public async Task A_config_drive_comes_along(string device, string bus, string target)
@@ -50,7 +50,7 @@ public sealed class MediaTests(LabFixture fixture)
         Assert.Equal("", await StorageSay.PoolsAsync(lab.Hosts[1]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_card_goes_to_the_bridge_that_it_is_mapped_to()
     {
         LabEnvironment lab = await fixture.GetAsync();

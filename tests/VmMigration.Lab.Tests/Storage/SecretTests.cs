@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class SecretTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(MigrationKind.Live)]
     [InlineData(MigrationKind.Cold)]
     public async Task A_secret_is_copied_only_by_permission_and_the_disk_arrives_encrypted_and_whole(MigrationKind kind)
@@ -46,7 +46,7 @@ public sealed class SecretTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_private_secret_stays_where_it_is_and_one_that_is_there_needs_no_permission()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -71,7 +71,7 @@ public sealed class SecretTests(LabFixture fixture)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_secret_of_a_TPM_is_copied_too_and_taken_back_with_a_move_that_fails()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Name)]
 public sealed class UefiTests(LabFixture fixture)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(MigrationKind.Live, false)]
     [InlineData(MigrationKind.Cold, false)]
     [InlineData(MigrationKind.Cold, true)]
@@ -31,7 +31,7 @@ public sealed class UefiTests(LabFixture fixture)
         Assert.Equal((false, false), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_move_that_is_stopped_leaves_no_variables_behind()
     {
         LabEnvironment lab = await fixture.GetAsync();
@@ -47,7 +47,7 @@ public sealed class UefiTests(LabFixture fixture)
         Assert.DoesNotContain(Path.GetFileName(uefi.Nvram), await StorageSay.FilesAsync(lab.Hosts[1], Path.GetDirectoryName(uefi.Nvram)!) ?? "", StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Leftover_variables_give_way_to_a_guest_that_runs_and_stop_one_that_is_off()
     {
         LabEnvironment lab = await fixture.GetAsync();

@@ -20,7 +20,7 @@ public sealed class RealSshTests : IDisposable
         _folder.Dispose();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Reaches_the_program_that_passes_bytes_on()
     {
         await StartAsync();
@@ -34,7 +34,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Equal("\0-U /shello"u8.ToArray(), got);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_changed_host_key()
     {
         await StartAsync();
@@ -46,7 +46,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Contains($"{_folder["known"]} line 1", error.Message);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_an_unknown_host_key()
     {
         await StartAsync();
@@ -55,7 +55,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Equal(ConnectFailure.HostKeyUnknown, (await LossAsync()).Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Takes_an_unknown_host_key_when_told()
     {
         await StartAsync();
@@ -67,7 +67,7 @@ public sealed class RealSshTests : IDisposable
         Assert.NotEmpty(File.ReadAllText(_folder["known"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_refused_key()
     {
         await StartAsync();
@@ -79,7 +79,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Contains("publickey", error.Message);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_key_file_that_is_missing()
     {
         await StartAsync();
@@ -92,7 +92,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Contains(_folder["id"], error.Message);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_port_where_nothing_listens()
     {
         await StartAsync();
@@ -102,7 +102,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Equal(ConnectFailure.Refused, (await LossAsync()).Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_name_without_an_address()
     {
         await StartAsync();
@@ -110,7 +110,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Equal(ConnectFailure.NameNotResolved, (await LossAsync(host: "no-such-host.invalid")).Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_host_without_the_socket()
     {
         await StartAsync();
@@ -121,7 +121,7 @@ public sealed class RealSshTests : IDisposable
         Assert.Equal(ConnectFailure.SocketMissing, error.Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_a_configuration_that_is_wrong_and_one_that_is_missing()
     {
         await StartAsync();
@@ -136,9 +136,9 @@ public sealed class RealSshTests : IDisposable
 
     private async Task StartAsync()
     {
-        Skip.If(OperatingSystem.IsWindows(), "starts an sshd of its own, as Unix does");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "starts an sshd of its own, as Unix does");
         string? sshd = ProgramPath.Find("sshd", "/usr/sbin:/usr/local/sbin:/usr/bin");
-        Skip.If(sshd is null || ProgramPath.Find("ssh-keygen", Environment.GetEnvironmentVariable("PATH")) is null, "there is no sshd");
+        Assert.SkipWhen(sshd is null || ProgramPath.Find("ssh-keygen", Environment.GetEnvironmentVariable("PATH")) is null, "there is no sshd");
         if (Environment.IsPrivilegedProcess)
         {
             // Where sshd puts itself away; usually made by the system when it starts sshd.
@@ -165,7 +165,7 @@ public sealed class RealSshTests : IDisposable
         {
         }
 
-        Skip.If(_sshd.HasExited, "sshd does not run here");
+        Assert.SkipWhen(_sshd.HasExited, "sshd does not run here");
     }
 
     /// <summary>Makes a key pair and returns the public half.</summary>

@@ -17,7 +17,7 @@ public sealed class RemoteCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(LoginShells))]
     public void Prefers_virt_ssh_helper(string shell)
     {
@@ -28,17 +28,17 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal("virt-ssh-helper|-r|qemu:///system", Run(shell, "qemu+ssh://kvm1/system", readOnly: true));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(LoginShells))]
     public void Falls_back_to_netcat(string shell)
     {
-        Skip.If(File.Exists("/var/run/libvirt/virtqemud-sock"), "this machine has a virtqemud, whose socket would be taken");
+        Assert.SkipWhen(File.Exists("/var/run/libvirt/virtqemud-sock"), "this machine has a virtqemud, whose socket would be taken");
         Install("nc");
 
         Assert.Equal($"nc|-U|{LegacySocket}", Run(shell, "qemu+ssh://kvm1/system"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(LoginShells))]
     public void Leaves_odd_characters_in_a_path_alone(string shell)
     {
@@ -49,7 +49,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal($"nc|-U|{odd}", Run(shell, $"qemu+ssh://kvm1/system?socket={Uri.EscapeDataString(odd)}"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(LoginShells))]
     public void Says_that_nothing_can_be_used(string shell)
     {
@@ -59,7 +59,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal(ConnectFailure.HelperMissing, SshFailure.Explain("kvm1", code, errors, answered: false)!.Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Gives_q0_to_a_netcat_that_takes_it()
     {
         Install("nc", "if [ \"$1\" = -q ]; then echo \"nc: option requires an argument -- 'q'\" >&2; exit 1; fi");
@@ -67,7 +67,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal("nc|-q0|-U|/s", Run("sh", "qemu+ssh://kvm1/system?socket=/s"));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Keeps_the_first_bytes_from_the_netcat_that_is_only_asked()
     {
         Install("nc", "if [ \"$1\" = -q ]; then cat; exit 1; fi; cat; exit 0");
@@ -75,7 +75,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal("input", Run("sh", "qemu+ssh://kvm1/system?socket=/s", input: "input"));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Uses_the_netcat_that_the_uri_names()
     {
         Install("ncat");
@@ -85,7 +85,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal("ncat|-U|/var/run/libvirt/libvirt-sock-ro", Run("sh", "qemu+ssh://kvm1/system?netcat=ncat&mode=legacy", readOnly: true));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Uses_the_daemon_that_the_uri_names()
     {
         Install("nc");
@@ -95,7 +95,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal($"nc|-U|{LegacySocket}", Run("sh", "test+ssh://kvm1/default?proxy=netcat"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("qemu+ssh://kvm1/session", "virt-ssh-helper|qemu:///session")]
     [InlineData("qemu+ssh://kvm1/session?socket=/s", "nc|-U|/s")]
     [InlineData("qemu+ssh://kvm1/system?proxy=native", "virt-ssh-helper|qemu:///system")]
@@ -107,7 +107,7 @@ public sealed class RemoteCommandTests : IDisposable
         Assert.Equal(expected, Run("sh", uri));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Reports_a_missing_virt_ssh_helper_where_only_that_would_do()
     {
         (int code, _, string errors) = Start("sh", "qemu+ssh://kvm1/session", readOnly: false);
@@ -127,7 +127,7 @@ public sealed class RemoteCommandTests : IDisposable
 
     private (int Code, string Output, string Errors) Start(string shell, string uri, bool readOnly, string input = "")
     {
-        Skip.If(OperatingSystem.IsWindows(), "the hosts' shells are not on Windows");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hosts' shells are not on Windows");
         string? path = ProgramPath.Find(shell, Environment.GetEnvironmentVariable("PATH"));
         foreach (string tool in new[] { "sh", "grep", "cat", "id" })
         {

@@ -15,7 +15,7 @@ public sealed class SshDialerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task Carries_bytes_both_ways_at_once()
     {
         await using LibvirtChannel channel = await DialAsync("exec cat");
@@ -32,7 +32,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Equal(("ssh to root@kvm1", true, false), (channel.Description, channel.IsEncrypted, channel.IsLocal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Hands_its_arguments_to_ssh_as_they_are()
     {
         await using LibvirtChannel channel = await DialAsync("printf '\\0%s\\n' \"$@\"");
@@ -41,7 +41,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Equal(SshArguments.For(Uri, DialOptions.Default), got.Split('\n', '\0').Where(line => line.Length > 0));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Explains_the_end_with_what_ssh_printed()
     {
         await using LibvirtChannel channel = await DialAsync(
@@ -53,7 +53,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Contains("No route to host", error.Detail);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Knows_nothing_when_nobody_complained()
     {
         await using LibvirtChannel channel = await DialAsync("exit 0");
@@ -62,7 +62,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Null(await channel.ExplainLossAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Is_not_held_up_by_a_flood_of_errors_and_keeps_the_last_of_it()
     {
         await using LibvirtChannel channel = await DialAsync(
@@ -74,7 +74,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.InRange(Encoding.UTF8.GetByteCount(error.Detail!), 1000, ErrorTail.Capacity);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ends_an_ssh_that_does_not_answer_the_first_call_in_time()
     {
         await using LibvirtChannel channel = await DialAsync(
@@ -86,7 +86,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Equal(ConnectFailure.TimedOut, error.Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Gives_a_slow_ssh_its_time_once_the_daemon_has_answered()
     {
         await using LibvirtChannel channel = await DialAsync(
@@ -99,7 +99,7 @@ public sealed class SshDialerTests : IDisposable
         await channel.Stream.ReadExactlyAsync(new byte[5]).AsTask().WaitAsync(Patience);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Loses_no_byte_to_a_cancelled_read()
     {
         await using LibvirtChannel channel = await DialAsync("exec cat");
@@ -115,7 +115,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Equal([0, 7, 8], got);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ends_ssh_and_what_ssh_started_on_disposal()
     {
         string pids = _folder["pids"];
@@ -139,10 +139,10 @@ public sealed class SshDialerTests : IDisposable
         Assert.Null(await channel.ExplainLossAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Leaves_the_answer_to_ctrl_c_to_us()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "reads the ignored signals from /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads the ignored signals from /proc");
         await using LibvirtChannel channel = await DialAsync("printf '\\0'; exec grep SigIgn /proc/self/status");
         string mask = (await ReadToEndAsync(channel)).Trim('\0').Split(':')[1].Trim();
 
@@ -150,7 +150,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Equal(interruptAndQuit, Convert.ToUInt64(mask, 16) & interruptAndQuit);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Asks_for_english_error_texts()
     {
         await using LibvirtChannel channel = await DialAsync("printf '\\0'; printenv LC_ALL");
@@ -158,7 +158,7 @@ public sealed class SshDialerTests : IDisposable
         Assert.Equal("\0C\n", await ReadToEndAsync(channel));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Names_a_login_shell_that_talks()
     {
         await using LibvirtChannel channel = await DialAsync("echo 'Welcome to kvm1!'; exec cat");
@@ -189,7 +189,7 @@ public sealed class SshDialerTests : IDisposable
             () => LibvirtDialer.DialAsync(Uri, DialOptions.Default, new CancellationToken(canceled: true)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Stops_explaining_when_told()
     {
         await using LibvirtChannel channel = await DialAsync("exec 1>&-; exec sleep 600");
@@ -202,7 +202,7 @@ public sealed class SshDialerTests : IDisposable
 
     private Task<LibvirtChannel> DialAsync(string script, DialOptions? options = null)
     {
-        Skip.If(OperatingSystem.IsWindows(), "the stand-in for ssh is a shell script");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for ssh is a shell script");
         string ssh = _folder.Script("ssh", script);
         return LibvirtDialer.DialAsync(Uri, (options ?? DialOptions.Default) with { SshProgram = ssh }, CancellationToken.None);
     }

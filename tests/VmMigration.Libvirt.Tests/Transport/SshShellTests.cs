@@ -14,7 +14,7 @@ public sealed class SshShellTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("sh")]
     [InlineData("dash")]
     [InlineData("bash")]
@@ -26,7 +26,7 @@ public sealed class SshShellTests : IDisposable
     [InlineData("tcsh")]
     public async Task Runs_a_script_whatever_the_login_shell_is(string login)
     {
-        Skip.If(ProgramPath.Find(login.Split(' ')[0], Environment.GetEnvironmentVariable("PATH")) is null, $"there is no {login}");
+        Assert.SkipWhen(ProgramPath.Find(login.Split(' ')[0], Environment.GetEnvironmentVariable("PATH")) is null, $"there is no {login}");
         var answer = await RunAsync(Login(login), """
             f() { printf '%s|' "$@"; }
             f 'it'\''s' "a  b" \\ '!' 'a
@@ -37,14 +37,14 @@ public sealed class SshShellTests : IDisposable
         Assert.InRange(answer.Clock.Uncertainty, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Passes_over_what_start_up_files_print()
     {
         var answer = await RunAsync($"echo Welcome to kvm1; echo; {Login("sh")}", "echo mine");
         Assert.Equal("mine\n", answer.Output);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Sees_a_clock_that_is_ahead()
     {
         _folder.Script("date", "echo $(($(/bin/date +%s) + 3600)).000000000");
@@ -52,7 +52,7 @@ public sealed class SshShellTests : IDisposable
         Assert.InRange(answer.Clock!.Offset, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Hands_ssh_the_arguments_of_the_control_connection_but_for_the_command()
     {
         var recorded = _folder["arguments"];
@@ -62,10 +62,10 @@ public sealed class SshShellTests : IDisposable
         Assert.StartsWith("sh -c ", arguments[^1], StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Runs_nothing_of_a_script_that_did_not_come_whole()
     {
-        Skip.If(OperatingSystem.IsWindows(), "the hosts' shells are not on Windows");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hosts' shells are not on Windows");
         var start = new ProcessStartInfo("sh", ["-c", RemoteCommand.ForScript(1000)]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync("f() { echo begun; echo more");
@@ -73,21 +73,21 @@ public sealed class SshShellTests : IDisposable
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Says_why_ssh_did_not_get_there()
     {
         var error = await FailsAsync("echo 'ssh: connect to host kvm1 port 22: No route to host' >&2; exit 255", "true");
         Assert.Equal(ConnectFailure.Unreachable, error.Reason);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Says_that_an_account_runs_nothing()
     {
         var error = await FailsAsync("echo 'This account is currently not available.'; exit 0", "true");
         Assert.Equal((ConnectFailure.ClosedEarly, "kvm1 lets this user log in and ran no command."), (error.Reason, error.Message));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ends_a_script_that_takes_too_long()
     {
         var error = await FailsAsync(Login("sh"), Sleeping, TimeSpan.FromSeconds(2));
@@ -95,7 +95,7 @@ public sealed class SshShellTests : IDisposable
         await SleeperIsGoneAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ends_a_script_that_nobody_waits_for_any_more()
     {
         using CancellationTokenSource source = new();
@@ -110,7 +110,7 @@ public sealed class SshShellTests : IDisposable
         await SleeperIsGoneAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Takes_no_more_than_so_much()
     {
         var error = await FailsAsync(Login("sh"), "while :; do echo 0123456789012345678901234567890123456789; done");
@@ -145,7 +145,7 @@ public sealed class SshShellTests : IDisposable
 
     private async Task<SshShellAnswer> RunAsync(string ssh, string script, TimeSpan? limit = null, CancellationToken cancellationToken = default)
     {
-        Skip.If(OperatingSystem.IsWindows(), "the stand-in for ssh is a shell script");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for ssh is a shell script");
         var options = DialOptions.Default with { SshProgram = _folder.Script("ssh", ssh) };
         return await new SshShell(Uri, options).RunAsync(script, limit ?? Patience, cancellationToken).WaitAsync(Patience * 2, CancellationToken.None);
     }

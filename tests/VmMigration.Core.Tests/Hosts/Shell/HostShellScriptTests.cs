@@ -11,7 +11,7 @@ public sealed class HostShellScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
     [InlineData("busybox", "sh")]
@@ -29,7 +29,7 @@ public sealed class HostShellScriptTests : IDisposable
         Assert.All(facts.Interfaces ?? [], i => Assert.True(i.Mtu > 0, i.Name));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("dash")]
     [InlineData("bash")]
     [InlineData("busybox", "sh")]
@@ -124,7 +124,7 @@ public sealed class HostShellScriptTests : IDisposable
     private async Task<string> RunAsync(string script, string[] shell)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, shell[0])).FirstOrDefault(File.Exists);
-        Skip.If(OperatingSystem.IsWindows() || path is null, $"there is no {shell[0]}");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || path is null, $"there is no {shell[0]}");
         using var process = Process.Start(new ProcessStartInfo(path!, [.. shell[1..], "-c", script])
         {
             RedirectStandardOutput = true,

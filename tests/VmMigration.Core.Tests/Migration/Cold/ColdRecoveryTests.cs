@@ -40,7 +40,7 @@ public sealed class ColdRecoveryTests : IAsyncLifetime
         Assert.Empty(_scene.Session.ListUnfinished());
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var plan = await _scene.Session.PlanAsync(_scene.Request with { Kind = MigrationKind.Cold }, CancellationToken.None);
         using (var journal = MigrationJournal.Begin(_scene.Journals.Folder, Guid.NewGuid(), plan, _scene.Time))
@@ -57,5 +57,5 @@ public sealed class ColdRecoveryTests : IAsyncLifetime
         _scene.Kvm2.Has(_scene.Guest with { State = VmState.Paused, Reason = 1 });
     }
 
-    public async Task DisposeAsync() => await _scene.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _scene.DisposeAsync();
 }

@@ -13,9 +13,9 @@ public sealed class DirectWayTests : IAsyncLifetime
 
     private MigrationRequest Request => _scene.Request with { Control = ControlMode.Direct };
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync() => await _scene.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _scene.DisposeAsync();
 
     [Fact(Timeout = Hang.Guard)]
     public async Task The_five_calls_go_to_the_hosts_in_turn_and_the_journal_knows_each_beforehand()

@@ -168,10 +168,10 @@ public sealed class MigrationJournalTests : IAsyncLifetime
         Assert.Equal("teleport (to: mars)", Assert.Single(move.Steps).Step.Subject);
     }
 
-    public async Task InitializeAsync() => _plan = await _scene.Session.PlanAsync(
+    public async ValueTask InitializeAsync() => _plan = await _scene.Session.PlanAsync(
         _scene.Request with { DestinationName = "web2", Bandwidth = 100, PersistentXml = "<domain><graphics passwd='geheim'/></domain>" }, CancellationToken.None);
 
-    public async Task DisposeAsync() => await _scene.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _scene.DisposeAsync();
 
     private LimitDowntimeStep Limit(int milliseconds) =>
         new(_scene.Uuid, TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(300));
