@@ -1,4 +1,4 @@
-#!/usr/bin/env pwsh
+#!/usr/bin/env -S sh -c 'command -v pwsh >/dev/null && exec pwsh -NoProfile -File "$0" "$@"; cd "$(dirname "$0")" && dotnet tool restore >&2 && exec dotnet pwsh -NoProfile -File build.ps1 "$@"'
 # What each word does is the dotnet command beside it; no logic is kept here.
 param(
     [Parameter(Position = 0)]

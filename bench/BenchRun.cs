@@ -7,14 +7,10 @@ internal static class BenchRun
 {
     public static async Task<int> RunAsync(int rounds, string? only, string json, CancellationToken cancellationToken)
     {
-        if (PowerShellSession.Find() is not { } pwsh)
-        {
-            Console.Error.WriteLine("No pwsh is on PATH, and what is measured is a module for it: https://aka.ms/install-powershell");
-            return 2;
-        }
-
+        PowerShellTool powerShell = await PowerShellTool.FindAsync(cancellationToken: cancellationToken);
+        Console.WriteLine(powerShell);
         await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { Name = "bench" }, null, cancellationToken);
-        var setting = new BenchSetting(lab, pwsh, rounds);
+        var setting = new BenchSetting(lab, powerShell, rounds);
         IBenchScenario[] scenarios = [new MovesScenario(), new FirstUseScenario(), new CallsScenario(), new ImportScenario(), new MemoryScenario(), new ManyScenario(), new EndingScenario(), new DiskScenario(), new ChecksScenario()];
         List<Measurement> results = [];
         foreach (IBenchScenario scenario in scenarios.Where(s => only is null || s.Name == only))

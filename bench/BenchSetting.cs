@@ -6,10 +6,10 @@ namespace VmMigration.Bench;
 /// <summary>The hosts, and how both sides reach them: by ssh from here and between the hosts.</summary>
 internal sealed class BenchSetting
 {
-    public BenchSetting(LabEnvironment lab, string pwsh, int rounds)
+    public BenchSetting(LabEnvironment lab, PowerShellTool powerShell, int rounds)
     {
         Lab = lab;
-        Pwsh = pwsh;
+        PowerShell = powerShell;
         Rounds = rounds;
         Inventory = Path.Combine(lab.Keys.Directory, "bench.yaml");
         File.WriteAllLines(Inventory, lab.Hosts.Select(h => $$"""
@@ -21,7 +21,7 @@ internal sealed class BenchSetting
 
     public LabEnvironment Lab { get; }
 
-    public string Pwsh { get; }
+    public PowerShellTool PowerShell { get; }
 
     public int Rounds { get; }
 
@@ -31,8 +31,6 @@ internal sealed class BenchSetting
 
     public LabHost Second => Lab.Hosts[1];
 
-    public string Manifest { get; } = FindManifest();
-
     /// <summary>What virsh is called with for the same move.</summary>
     public string[] VirshMove(string vm, LabHost from, LabHost to, params string[] more) =>
     [
@@ -41,15 +39,15 @@ internal sealed class BenchSetting
     ];
 
     /// <summary>Runs a program and gives its wall time, in ms.</summary>
-    public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static Task<double> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        TimeAsync(new ProcessStartInfo(program, arguments), cancellationToken);
+
+    /// <summary>Runs a program and gives its wall time, in ms.</summary>
+    public static async Task<double> TimeAsync(ProcessStartInfo program, CancellationToken cancellationToken)
     {
+        program.RedirectStandardOutput = program.RedirectStandardError = program.RedirectStandardInput = true;
         long start = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        })!;
+        using Process process = Process.Start(program)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         string errors = await process.StandardError.ReadToEndAsync(cancellationToken);
@@ -57,19 +55,6 @@ internal sealed class BenchSetting
         double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return process.ExitCode == 0
             ? elapsed
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors}{await output}");
-    }
-
-    private static string FindManifest()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "VmMigration.psd1")))
-            {
-                return Path.Combine(folder.FullName, "VmMigration.psd1");
-            }
-        }
-
-        throw new FileNotFoundException("The bench runs from the checkout: VmMigration.psd1 is in no folder above it.");
+            : throw new InvalidOperationException($"{program.FileName} {string.Join(' ', program.ArgumentList)}: {errors}{await output}");
     }
 }

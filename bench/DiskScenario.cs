@@ -23,7 +23,7 @@ internal sealed class DiskScenario : IBenchScenario
             new GuestOptions { Kind = GuestKind.BootSector, Persistent = true, Disks = [new GuestDisk(Path) { SizeMiB = SizeMiB }] },
             cancellationToken);
         await using PowerShellSession session = await PowerShellSession.StartAsync(
-            setting.Pwsh, $"Import-Module '{setting.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
+            setting.PowerShell, $"Import-Module '{Checkout.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
         List<double> ours = [];
         List<double> theirs = [];
         for (int round = 0; round < Math.Max(2, setting.Rounds / 3); round++)

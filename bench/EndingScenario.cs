@@ -28,7 +28,7 @@ internal sealed class EndingScenario : IBenchScenario
         {
             await VirshAsync(setting, cancellationToken);
             await using PowerShellSession session = await PowerShellSession.StartAsync(
-                setting.Pwsh, $"Import-Module '{setting.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
+                setting.PowerShell, $"Import-Module '{Checkout.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
             List<Measurement> results = [];
             foreach (var (policy, seconds, downtime) in Policies)
             {

@@ -34,10 +34,10 @@ internal sealed class FirstUseScenario : IBenchScenario
 
     private static Task<double> OursAsync(BenchSetting setting, LabGuest guest, LabHost from, LabHost to, CancellationToken cancellationToken) => PwshAsync(
         setting,
-        $"Import-Module '{setting.Manifest}'; $r = Start-VmLiveMigration {guest.Name} {to.Name} -Source {from.Name} | Select-Object -Last 1; "
+        $"Import-Module '{Checkout.Manifest}'; $r = Start-VmLiveMigration {guest.Name} {to.Name} -Source {from.Name} | Select-Object -Last 1; "
         + "if ($r.Outcome -ne 'Completed') { exit 1 }",
         cancellationToken);
 
     private static Task<double> PwshAsync(BenchSetting setting, string script, CancellationToken cancellationToken) =>
-        BenchSetting.TimeAsync(setting.Pwsh, ["-NoProfile", "-NonInteractive", "-Command", script], cancellationToken);
+        BenchSetting.TimeAsync(setting.PowerShell.StartInfo(["-NoProfile", "-NonInteractive", "-Command", script]), cancellationToken);
 }

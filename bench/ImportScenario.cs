@@ -1,3 +1,5 @@
+using VmMigration.Lab;
+
 namespace VmMigration.Bench;
 
 /// <summary>(d) What importing the module adds to a bare pwsh.</summary>
@@ -13,9 +15,9 @@ internal sealed class ImportScenario : IBenchScenario
         List<double> bare = [];
         for (int round = 0; round < setting.Rounds; round++)
         {
-            bare.Add(await BenchSetting.TimeAsync(setting.Pwsh, ["-NoProfile", "-NonInteractive", "-Command", "$null"], cancellationToken));
+            bare.Add(await BenchSetting.TimeAsync(setting.PowerShell.StartInfo(["-NoProfile", "-NonInteractive", "-Command", "$null"]), cancellationToken));
             with.Add(await BenchSetting.TimeAsync(
-                setting.Pwsh, ["-NoProfile", "-NonInteractive", "-Command", $"Import-Module '{setting.Manifest}'"], cancellationToken));
+                setting.PowerShell.StartInfo(["-NoProfile", "-NonInteractive", "-Command", $"Import-Module '{Checkout.Manifest}'"]), cancellationToken));
         }
 
         double added = Median.Of(with) - Median.Of(bare);

@@ -24,7 +24,7 @@ internal sealed class ManyScenario : IBenchScenario
             }
 
             await using PowerShellSession session = await PowerShellSession.StartAsync(
-                setting.Pwsh, $"Import-Module '{setting.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
+                setting.PowerShell, $"Import-Module '{Checkout.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
             int rounds = Math.Max(1, setting.Rounds / 3);
             List<double> ours = [];
             List<double> loop = [];

@@ -53,11 +53,11 @@ internal sealed class MemoryScenario : IBenchScenario
 
     private static async Task<IReadOnlyList<Measurement>> WatchAsync(BenchSetting setting, CancellationToken cancellationToken)
     {
-        await using PowerShellSession bare = await PowerShellSession.StartAsync(setting.Pwsh, "$null", collectOften: true);
+        await using PowerShellSession bare = await PowerShellSession.StartAsync(setting.PowerShell, "$null", collectOften: true);
         await using PowerShellSession watching = await PowerShellSession.StartAsync(
-            setting.Pwsh,
+            setting.PowerShell,
             $$"""
-            Import-Module '{{setting.Manifest}}'; $ProgressPreference = 'SilentlyContinue'
+            Import-Module '{{Checkout.Manifest}}'; $ProgressPreference = 'SilentlyContinue'
             $found = Get-VmMigration -Source {{setting.First.Name}}
             if ($found.Count -ne {{Moves}}) { [Console]::Error.WriteLine("found $($found.Count) moves"); exit 1 }
             """,

@@ -14,7 +14,7 @@ internal sealed class MovesScenario : IBenchScenario
     {
         await using LabGuest guest = await BenchGuest.StartAsync(setting, cancellationToken);
         await using PowerShellSession session = await PowerShellSession.StartAsync(
-            setting.Pwsh, $"Import-Module '{setting.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
+            setting.PowerShell, $"Import-Module '{Checkout.Manifest}'; $ProgressPreference = 'SilentlyContinue'");
         List<double> ours = [];
         List<double> theirs = [];
         for (int round = 0; round < setting.Rounds; round++)

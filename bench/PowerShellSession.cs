@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VmMigration.Lab;
 
 namespace VmMigration.Bench;
 
@@ -11,27 +12,20 @@ internal sealed class PowerShellSession : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-        .FirstOrDefault(File.Exists);
-
     /// <summary>Starts a session that has run <paramref name="prologue"/>.</summary>
-    /// <param name="pwsh">The program.</param>
+    /// <param name="powerShell">The program.</param>
     /// <param name="prologue">A script.</param>
     /// <param name="collectOften">Whether garbage is collected every 4 MiB, so that what is held can be told from what is not collected yet.</param>
-    public static async Task<PowerShellSession> StartAsync(string pwsh, string prologue, bool collectOften = false)
+    public static async Task<PowerShellSession> StartAsync(PowerShellTool powerShell, string prologue, bool collectOften = false)
     {
         const string loop = """
             ; while ($null -ne ($line = [Console]::In.ReadLine())) {
                 try { $answer = Invoke-Expression $line } catch { $answer = "error: $_" }
                 [Console]::Out.WriteLine("=" + $answer) }
             """;
-        var start = new ProcessStartInfo(pwsh, ["-NoProfile", "-NonInteractive", "-Command", prologue + loop])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        ProcessStartInfo start = powerShell.StartInfo(["-NoProfile", "-NonInteractive", "-Command", prologue + loop]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         if (collectOften)
         {
             start.Environment["DOTNET_GCgen0size"] = "400000";

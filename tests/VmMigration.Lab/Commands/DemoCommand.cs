@@ -3,8 +3,8 @@ using VmMigration.Lab.Demo;
 namespace VmMigration.Lab.Commands;
 
 /// <summary>
-/// The main job on real input: two hosts, a busy guest that answers an echo, and its move there and back, through the
-/// cmdlets where there is a PowerShell.
+/// The main job on real input: two hosts, a busy guest that answers an echo, and its move there and back through
+/// the cmdlets.
 /// </summary>
 internal static class DemoCommand
 {
@@ -15,8 +15,10 @@ internal static class DemoCommand
         var options = new LabOptions { Hosts = 2, LinkRate = line.Text("--link"), Name = line.Text("--name") ?? "demo" };
         line.EnsureAllRead();
 
+        var log = new ConsoleLog();
+        PowerShellTool powerShell = await PowerShellTool.FindAsync(log, cancellationToken);
         Console.WriteLine("Two libvirt hosts on this machine:");
-        await using LabEnvironment lab = await LabEnvironment.StartAsync(options, new ConsoleLog(), cancellationToken);
+        await using LabEnvironment lab = await LabEnvironment.StartAsync(options, log, cancellationToken);
         (LabHost first, LabHost second) = (lab.Hosts[0], lab.Hosts[1]);
         await using LabGuest guest = await lab.StartGuestAsync(
             first,
@@ -25,8 +27,8 @@ internal static class DemoCommand
         await guest.WaitUntilAnsweringAsync(cancellationToken: cancellationToken);
         Console.WriteLine($"{guest}: {memory} MiB, rewrites {dirty} MiB/s, runs on {first}, answers at {guest.Address}");
 
-        await using IDemoMover mover = DemoMover.Choose(lab.Keys.InventoryPath);
-        Console.WriteLine($"{Environment.NewLine}{mover.Description}");
+        Console.WriteLine($"{Environment.NewLine}{powerShell} drives the moves:");
+        var mover = new PowerShellMover(powerShell, lab.Keys.InventoryPath);
         List<DemoResult> results = [];
         foreach ((LabHost from, LabHost to) in new[] { (first, second), (second, first) })
         {
@@ -38,7 +40,7 @@ internal static class DemoCommand
     }
 
     private static async Task<DemoResult> MoveAsync(
-        LabGuest guest, LabHost from, LabHost to, IDemoMover mover, CancellationToken cancellationToken)
+        LabGuest guest, LabHost from, LabHost to, PowerShellMover mover, CancellationToken cancellationToken)
     {
         Console.WriteLine();
         await using EchoProbe probe = EchoProbe.Start(guest.Address!);

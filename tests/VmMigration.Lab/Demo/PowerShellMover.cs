@@ -3,10 +3,9 @@ using System.Globalization;
 namespace VmMigration.Lab.Demo;
 
 /// <summary>Moves through the cmdlets, in a PowerShell of its own for each move, as a runbook would.</summary>
-internal sealed class PowerShellMover(string pwsh, string manifest, string inventoryPath) : IDemoMover
+internal sealed class PowerShellMover(PowerShellTool powerShell, string inventoryPath)
 {
-    public string Description => $"{pwsh} drives the moves: Start-VmLiveMigration";
-
+    /// <summary>Moves a guest; what its administrator sees goes to this process's own terminal.</summary>
     public async Task<DemoMove> MoveAsync(string vm, string from, string to, CancellationToken cancellationToken)
     {
         Console.WriteLine($"PS> Start-VmLiveMigration {vm} {to} -Source {from}");
@@ -16,25 +15,21 @@ internal sealed class PowerShellMover(string pwsh, string manifest, string inven
             // Values go through the environment: nothing is quoted into a script.
             const string Script = """
                 $ErrorActionPreference = 'Continue'
-                $PSStyle.OutputRendering = 'PlainText'
                 Import-Module $env:DEMO_MANIFEST
-                Start-VmLiveMigration $env:DEMO_VM $env:DEMO_TO -Source $env:DEMO_FROM |
-                    Tee-Object -Variable records | Out-String -Stream -Width 118 | Out-Host
+                Start-VmLiveMigration $env:DEMO_VM $env:DEMO_TO -Source $env:DEMO_FROM -OutVariable records
                 $last = $records | Select-Object -Last 1
                 '{0};{1};{2}' -f $last.Outcome, $last.Elapsed.TotalMilliseconds, $last.Downtime.TotalMilliseconds |
                     Set-Content -LiteralPath $env:DEMO_RESULT
                 """;
-            var environment = new Dictionary<string, string>
-            {
-                ["DEMO_MANIFEST"] = manifest,
-                ["DEMO_VM"] = vm,
-                ["DEMO_FROM"] = from,
-                ["DEMO_TO"] = to,
-                ["DEMO_RESULT"] = result,
-                ["VMMIGRATION_INVENTORY"] = inventoryPath,
-                ["VMMIGRATION_STATE"] = Path.Combine(Path.GetDirectoryName(inventoryPath)!, "journal"),
-            };
-            await Tool.RunOnTerminalAsync(pwsh, ["-NoProfile", "-NonInteractive", "-Command", Script], environment, cancellationToken);
+            var info = powerShell.StartInfo(["-NoProfile", "-NonInteractive", "-Command", Script]);
+            info.Environment["DEMO_MANIFEST"] = Checkout.Manifest;
+            info.Environment["DEMO_VM"] = vm;
+            info.Environment["DEMO_TO"] = to;
+            info.Environment["DEMO_FROM"] = from;
+            info.Environment["DEMO_RESULT"] = result;
+            info.Environment["VMMIGRATION_INVENTORY"] = inventoryPath;
+            info.Environment["VMMIGRATION_STATE"] = Path.Combine(Path.GetDirectoryName(inventoryPath)!, "journal");
+            await Tool.RunOnTerminalAsync(info, cancellationToken);
             return Parse(await File.ReadAllTextAsync(result, cancellationToken));
         }
         finally
@@ -42,8 +37,6 @@ internal sealed class PowerShellMover(string pwsh, string manifest, string inven
             File.Delete(result);
         }
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static DemoMove Parse(string line)
     {

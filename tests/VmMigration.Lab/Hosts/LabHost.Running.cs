@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace VmMigration.Lab;
@@ -21,7 +22,7 @@ public sealed partial class LabHost
 
     /// <summary>Runs a program inside the host on this process's terminal; a shell when there is none.</summary>
     internal Task<int> RunOnTerminalAsync(IReadOnlyCollection<string> command, CancellationToken cancellationToken)
-        => Tool.RunOnTerminalAsync("nsenter", Enter(command.Count == 0 ? ["bash", "-l"] : command), null, cancellationToken);
+        => Tool.RunOnTerminalAsync(new ProcessStartInfo("nsenter", Enter(command.Count == 0 ? ["bash", "-l"] : command)), cancellationToken);
 
     internal Task<CommandResult> RunAsync(IEnumerable<string> command, string input, CancellationToken cancellationToken)
         => Tool.RunAsync("nsenter", Enter(command), input, cancellationToken);

@@ -47,17 +47,8 @@ internal static class Tool
         => (await RunAsync(file, arguments, input, cancellationToken)).EnsureSuccess().Output;
 
     /// <summary>Runs a program on this process's own terminal and returns its exit code.</summary>
-    public static async Task<int> RunOnTerminalAsync(
-        string file,
-        IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string>? environment = null,
-        CancellationToken cancellationToken = default)
+    public static async Task<int> RunOnTerminalAsync(ProcessStartInfo info, CancellationToken cancellationToken = default)
     {
-        var info = new ProcessStartInfo(file, arguments) { UseShellExecute = false };
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
-        {
-            info.Environment[name] = value;
-        }
         using var process = new Process { StartInfo = info };
         process.Start();
         try
