@@ -51,7 +51,6 @@ public sealed class AcceptanceLab : IAsyncLifetime
         };
     }
 
-    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     private static async Task StartAsync(LabEnvironment lab, GuestOptions options)
     {
         var guest = await lab.StartGuestAsync(lab.Hosts[0], options);

@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot '../../VmMigration.psd1') -Force
+    Import-Module $env:VMMIGRATION_MANIFEST -Force
     Set-Content (Join-Path $TestDrive 'empty.yaml') 'hosts: {}'
     $PSDefaultParameterValues = @{ '*-*Migration*:Inventory' = (Join-Path $TestDrive 'empty.yaml') }
 }

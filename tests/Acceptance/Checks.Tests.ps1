@@ -3,7 +3,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 # What needs no hosts.
 Describe 'Checks without hosts' {
     BeforeAll {
-        Import-Module (Join-Path $PSScriptRoot '../../VmMigration.psd1') -Force
+        Import-Module $env:VMMIGRATION_MANIFEST -Force
         $file = Join-Path $TestDrive 'dead.yaml'
         Set-Content $file 'hosts: { kvm1: { uri: "qemu+tcp://127.0.0.1:1/system" }, kvm2: { uri: "qemu+tcp://127.0.0.2:1/system" } }'
         $PSDefaultParameterValues = @{ '*-*Migration*:Inventory' = $file }
@@ -76,7 +76,7 @@ Describe 'Checks without hosts' {
 # dmz1's card is on a bridge that only kvm1 has; it ends on br0 of the other host.
 Describe 'Checks of real hosts' -Skip:$noLab {
     BeforeAll {
-        $manifest = Join-Path $PSScriptRoot '../../VmMigration.psd1'
+        $manifest = $env:VMMIGRATION_MANIFEST
         Import-Module $manifest -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
 

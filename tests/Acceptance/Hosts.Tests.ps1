@@ -2,7 +2,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 
 Describe 'Real hosts' -Skip:$noLab {
     BeforeAll {
-        Import-Module (Join-Path $PSScriptRoot '../../VmMigration.psd1') -Force
+        Import-Module $env:VMMIGRATION_MANIFEST -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
     }
 

@@ -1,7 +1,7 @@
-# Runs one file of tests and leaves the results as JSON.
-param([string] $Path, [string] $Results)
+# Runs one file of tests with the Pester of that manifest, and leaves the results as JSON.
+param([string] $Pester, [string] $Path, [string] $Results)
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.0
+Import-Module $Pester
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true

@@ -3,7 +3,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 # What one session leaves, another finds. busy1 changes its memory faster than it is sent here.
 Describe 'Sessions that end before their moves' -Skip:$noLab {
     BeforeAll {
-        $manifest = Join-Path $PSScriptRoot '../../VmMigration.psd1'
+        $manifest = $env:VMMIGRATION_MANIFEST
         Import-Module $manifest -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
         $stateBefore = $env:VMMIGRATION_STATE

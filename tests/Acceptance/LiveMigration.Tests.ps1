@@ -2,7 +2,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 
 Describe 'Moving guests' -Skip:$noLab {
     BeforeAll {
-        Import-Module (Join-Path $PSScriptRoot '../../VmMigration.psd1') -Force
+        Import-Module $env:VMMIGRATION_MANIFEST -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
 
         function Get-Place([string] $Name) { (Get-MigrationVm $Name | Where-Object State -eq Running).Source }
@@ -53,7 +53,7 @@ Describe 'Moving guests' -Skip:$noLab {
     It 'is shown and not done with -WhatIf' {
         $from = Get-Place web1
         $to = Get-Other $from
-        $shown = pwsh -NoProfile -NonInteractive -Command "Import-Module '$PSScriptRoot/../../VmMigration.psd1'; Start-VmLiveMigration web1 $to -WhatIf" | Out-String
+        $shown = pwsh -NoProfile -NonInteractive -Command "Import-Module '$env:VMMIGRATION_MANIFEST'; Start-VmLiveMigration web1 $to -WhatIf" | Out-String
         $shown | Should -Match "What if: .*Live migration $from → $to.*web1"
         $shown | Should -Match '(?m)^  \w+: '
         Get-Place web1 | Should -Be $from

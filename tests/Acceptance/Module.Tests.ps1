@@ -1,6 +1,6 @@
 BeforeAll {
-    $manifest = Join-Path $PSScriptRoot '../../VmMigration.psd1'
-    $bin = Join-Path $PSScriptRoot '../../bin'
+    $manifest = $env:VMMIGRATION_MANIFEST
+    $bin = Join-Path (Split-Path $manifest) 'bin'
 
     # A session of its own: what was loaded into this one must not count.
     function Invoke-Fresh([string] $Script) {

@@ -3,7 +3,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 # Each way of moving, shown by moving web1 and asking where it is.
 Describe 'Ways of moving' -Skip:$noLab {
     BeforeAll {
-        Import-Module (Join-Path $PSScriptRoot '../../VmMigration.psd1') -Force
+        Import-Module $env:VMMIGRATION_MANIFEST -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
 
         function Get-Place([string] $Name = 'web1') { (Get-MigrationVm $Name | Where-Object State -ne ShutOff).Source }

@@ -3,7 +3,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 # busy1 changes its memory faster than it is sent here: its moves end when they are told to.
 Describe 'A move that takes long' -Skip:$noLab {
     BeforeAll {
-        $manifest = Join-Path $PSScriptRoot '../../VmMigration.psd1'
+        $manifest = $env:VMMIGRATION_MANIFEST
         Import-Module $manifest -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
 

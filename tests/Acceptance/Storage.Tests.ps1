@@ -3,7 +3,7 @@ BeforeDiscovery { $noLab = -not $env:VMMIGRATION_LAB_INVENTORY }
 # disk1's image is in a folder that each host has for itself.
 Describe 'Disks that the hosts do not share' -Skip:$noLab {
     BeforeAll {
-        $manifest = Join-Path $PSScriptRoot '../../VmMigration.psd1'
+        $manifest = $env:VMMIGRATION_MANIFEST
         Import-Module $manifest -Force
         $env:VMMIGRATION_INVENTORY = $env:VMMIGRATION_LAB_INVENTORY
 
