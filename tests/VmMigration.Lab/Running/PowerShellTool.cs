@@ -28,7 +28,7 @@ public sealed class PowerShellTool
     /// <param name="log">Is told when it has to be restored.</param>
     /// <exception cref="LabException">It cannot be restored.</exception>
     public static async Task<PowerShellTool> FindAsync(IProgress<string>? log = null, CancellationToken cancellationToken = default)
-        => await FromPathAsync(cancellationToken) ?? await FromManifestAsync(log, cancellationToken);
+        => (Tool.Find("pwsh") is { } file ? await AskAsync(file, cancellationToken) : null) ?? await FromManifestAsync(log, cancellationToken);
 
     /// <summary>How it is started: the process is PowerShell itself, so that signals, process id and exit code are its own.</summary>
     public ProcessStartInfo StartInfo(IEnumerable<string> arguments)
@@ -51,13 +51,9 @@ public sealed class PowerShellTool
     /// <inheritdoc />
     public override string ToString() => $"PowerShell {Version} ({string.Join(' ', _command)})";
 
-    private static async Task<PowerShellTool?> FromPathAsync(CancellationToken cancellationToken)
+    /// <summary>What a <c>pwsh</c> says of itself; null where it is too old, or none.</summary>
+    internal static async Task<PowerShellTool?> AskAsync(string file, CancellationToken cancellationToken)
     {
-        if (Tool.Find("pwsh") is not { } file)
-        {
-            return null;
-        }
-
         // A .NET tool's pwsh is a program that starts PowerShell as a child and is no PowerShell: each says itself what it runs in.
         const string Script = "$v = $PSVersionTable.PSVersion; \"$($v.Major).$($v.Minor).$($v.Patch)\"; [Environment]::ProcessPath; $PSHOME";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
