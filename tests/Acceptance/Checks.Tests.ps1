@@ -132,7 +132,7 @@ Describe 'Checks of real hosts' -Skip:$noLab {
         $from = Get-Place disk1
         $to = Get-Other $from
         $found = Test-MigrationHost disk1 $to -Source $from -DryRun -Check Rehearsal, DestinationSpace
-        $found.Status | Should -Be @('Pass', 'Pass')
+        $found.Status | Should -Be @('Pass', 'Pass') -Because "$($found.Message)"
         Get-VmMigration -History | Where-Object VM -eq disk1 | Where-Object { -not $_.Outcome } | Should -BeNullOrEmpty
         virsh -q -c ($to -eq 'kvm1' ? $env:VMMIGRATION_LAB_TCP1 : $env:VMMIGRATION_LAB_TCP2) list --all --name | Should -Not -Contain 'disk1'
     }

@@ -14,6 +14,15 @@ Describe 'Disks that the hosts do not share' -Skip:$noLab {
         }
     }
 
+    # An image that was kept on a host is in the way of whoever moves disk1 there afterwards.
+    AfterAll {
+        $place = Get-Place
+        $image = (Invoke-Virsh $place domblklist, disk1 | Select-String '/\S*disk1\.qcow2').Matches[0].Value
+        $null = Invoke-Virsh (Get-Other $place) pool-create-as, kept, dir, --target, (Split-Path $image)
+        $null = Invoke-Virsh (Get-Other $place) vol-delete, disk1.qcow2, kept
+        $null = Invoke-Virsh (Get-Other $place) pool-destroy, kept
+    }
+
     It 'are told of by -WhatIf, which copies nothing' {
         $from = Get-Place
         $to = Get-Other $from
