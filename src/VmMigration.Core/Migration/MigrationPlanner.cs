@@ -91,7 +91,7 @@ public static class MigrationPlanner
             Description =
             [
                 .. isCold
-                    ? ColdPlanner.Describe(request, guest, storage, facts.Domain!)
+                    ? ColdPlanner.Describe(request, guest, flags, storage, facts.Domain!)
                     : PlanDescription.Of(request, guest, flags, control, ending, storage),
                 .. nvram.Description,
                 .. secrets.Description,

@@ -27,6 +27,28 @@ public sealed class PlanTests
     }
 
     [Theory]
+    [InlineData(false, false, ControlMode.PeerToPeer, null, "to the address that kvm2 gives, unencrypted", "unencrypted")]
+    [InlineData(true, false, ControlMode.PeerToPeer, null, "to the address that kvm2 gives, encrypted by TLS", "encrypted by TLS")]
+    [InlineData(false, false, ControlMode.Direct, null, "to the address that kvm2 gives, unencrypted", "unencrypted")]
+    [InlineData(true, false, ControlMode.Direct, null, "to the address that kvm2 gives, encrypted by TLS", "encrypted by TLS")]
+    [InlineData(false, true, ControlMode.PeerToPeer, null, "through the connection of the two daemons, encrypted by ssh", null)]
+    [InlineData(false, true, ControlMode.PeerToPeer, "qemu+tls://kvm2/system", "through the connection of the two daemons, encrypted by TLS", null)]
+    [InlineData(false, true, ControlMode.PeerToPeer, "qemu://kvm2/system", "through the connection of the two daemons, encrypted by TLS", null)]
+    [InlineData(false, true, ControlMode.PeerToPeer, "qemu+tcp://kvm2/system", "through the connection of the two daemons, unencrypted", null)]
+    public async Task The_plan_says_what_is_encrypted(bool tls, bool tunnelled, ControlMode control, string? peerUri, string memory, string? disks)
+    {
+        await using var scene = new MoveScene(destination: new HostReference("kvm2", "qemu+ssh://root@kvm2/system") { PeerUri = peerUri });
+        if (disks is not null)
+        {
+            scene.HasDisk("/srv/images");
+        }
+
+        var plan = await scene.Session.PlanAsync(scene.Request with { Tls = tls, Tunnelled = tunnelled, Control = control }, CancellationToken.None);
+        Assert.Equal($"memory: {memory}, as fast as it goes", plan.Description[0]);
+        Assert.Equal(disks is null ? [] : [$"disks: copied {disks}"], plan.Description.Where(l => l.StartsWith("disks:", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(true, null, false, "kept on kvm2, removed from kvm1")]
     [InlineData(true, null, true, "kept on kvm2, kept on kvm1")]
     [InlineData(true, false, true, "none on kvm2 (transient), kept on kvm1")]

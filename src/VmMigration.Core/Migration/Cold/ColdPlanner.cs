@@ -41,13 +41,14 @@ internal static class ColdPlanner
     }
 
     /// <summary>The parts of a plan's description that are other than a live move's.</summary>
-    public static IEnumerable<string> Describe(MigrationRequest request, GuestStatus guest, StoragePlan storage, DomainDescription domain)
+    public static IEnumerable<string> Describe(
+        MigrationRequest request, GuestStatus guest, MigrationFlags flags, StoragePlan storage, DomainDescription domain)
     {
         yield return guest.IsActive
             ? $"shut down: within {HumanDuration.Format(request.ShutdownTimeout)}, {(request.Force ? "else its power is taken" : "else it is not moved")}"
             : $"{guest.Name} is off";
         yield return storage.Disks.Any(d => d.IsCopied)
-            ? $"disks: from {request.Source.Name} to {request.Destination.Name}, by the daemons"
+            ? $"disks: from {request.Source.Name} to {request.Destination.Name}, by the daemons, {PlanDescription.Encryption(flags)}"
             : "disks: stay where they are";
         if (TpmState.IsOf(domain))
         {
