@@ -12,6 +12,9 @@ internal enum PortAnswer
     /// <summary>Nothing came back.</summary>
     Silent,
 
+    /// <summary>Nothing came back, and not from the host itself either: it was too busy for an attempt to get anywhere.</summary>
+    Starved,
+
     /// <summary>Somebody on the way said no.</summary>
     Barred,
 }

@@ -28,6 +28,7 @@ internal sealed class PortProbe(HostView from, HostView to, string host, int fir
     {
         PortAnswer.Reached => "reached",
         PortAnswer.Silent => "no answer",
+        PortAnswer.Starved => "no answer, nor one from the host itself",
         PortAnswer.Barred => "no route, or prohibited",
         _ => "not known",
     };
@@ -57,19 +58,27 @@ internal sealed class PortProbe(HostView from, HostView to, string host, int fir
             return new Dictionary<int, PortAnswer>();
         }
 
+        // The time that it takes to start a program counts: on a host at its limits it alone may be longer than an attempt is given.
+        // So silence is tried once more, for longer, and counts only where the host itself, tried in the same way, answers in time.
         var script = $$"""
-            try() {
-                if command -v bash >/dev/null 2>&1; then e=$(timeout 2 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" 2>&1)
-                elif command -v nc >/dev/null 2>&1; then e=$(timeout 3 nc -zv -w 2 "$1" "$2" 2>&1)
-                else echo "$2 none"; return
+            once() {
+                if command -v bash >/dev/null 2>&1; then e=$(timeout $3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" 2>&1)
+                elif command -v nc >/dev/null 2>&1; then e=$(timeout $3 nc -zv -w $3 "$1" "$2" 2>&1)
+                else echo none; return
                 fi
                 r=$?
                 case "$r $e" in
-                    "0 "*|*[Rr]efused*) echo "$2 reached" ;;
-                    "124 "*|"137 "*|"143 "*|*[Tt]imed\ out*) echo "$2 silent" ;;
-                    *No\ route*|*unreachable*|*rohibited*|*Permission\ denied*) echo "$2 barred" ;;
-                    *) echo "$2 none" ;;
+                    "0 "*|*[Rr]efused*) echo reached ;;
+                    "124 "*|"137 "*|"143 "*|*[Tt]imed\ out*) echo silent ;;
+                    *No\ route*|*unreachable*|*rohibited*|*Permission\ denied*) echo barred ;;
+                    *) echo none ;;
                 esac
+            }
+            try() {
+                a=$(once "$1" "$2" 2)
+                if [ "$a" = silent ]; then a=$(once "$1" "$2" 5); fi
+                if [ "$a" = silent ] && [ "$(once 127.0.0.1 9 2)" != reached ]; then a=starved; fi
+                echo "$2 $a"
             }
             for p in {{string.Join(' ', ports)}}; do try {{ShellText.Quote(Host)}} "$p" & done
             wait
@@ -79,6 +88,7 @@ internal sealed class PortProbe(HostView from, HostView to, string host, int fir
         {
             "reached" => PortAnswer.Reached,
             "silent" => PortAnswer.Silent,
+            "starved" => PortAnswer.Starved,
             "barred" => PortAnswer.Barred,
             _ => PortAnswer.Unknown,
         });

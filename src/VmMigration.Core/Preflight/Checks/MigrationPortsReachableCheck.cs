@@ -65,6 +65,12 @@ internal sealed class MigrationPortsReachableCheck() : HostsCheck(
         var fix = $"Open TCP {probe.Range} on {destination} for {source} (firewall-cmd --permanent --add-port={probe.First}-{probe.Last}/tcp; firewall-cmd --reload), or name an address where they are open (-MigrationAddress).";
         var some = await probe.SomeAsync().ConfigureAwait(false);
         var barred = some.Where(s => s.Value is PortAnswer.Silent or PortAnswer.Barred).ToArray();
+        if (barred.Length == 0 && IsStarved(some) && !some.Values.Contains(PortAnswer.Reached))
+        {
+            found.Skipped(TooBusy(source));
+            return;
+        }
+
         if (some.Count == 0 || some.Values.All(a => a is PortAnswer.Unknown))
         {
             found.Skipped(some.Count == 0 ? $"all of {destination}'s ports {probe.Range} are in use" : $"{source} has no bash or netcat that tells what comes of an attempt");
@@ -78,7 +84,11 @@ internal sealed class MigrationPortsReachableCheck() : HostsCheck(
         }
 
         var next = await probe.NextAsync().ConfigureAwait(false);
-        if (next.Values.All(a => a is PortAnswer.Silent or PortAnswer.Barred))
+        if (IsStarved(some.Concat(next)))
+        {
+            found.Skipped(TooBusy(source));
+        }
+        else if (next.Values.All(a => a is PortAnswer.Silent or PortAnswer.Barred))
         {
             var how = barred[0].Value is PortAnswer.Silent ? "nothing comes back" : "the way is barred";
             found.Fail(
@@ -92,6 +102,10 @@ internal sealed class MigrationPortsReachableCheck() : HostsCheck(
                 fix, probe.Range, Evidence(some.Concat(next)));
         }
     }
+
+    private static bool IsStarved(IEnumerable<KeyValuePair<int, PortAnswer>> answers) => answers.Any(a => a.Value is PortAnswer.Starved);
+
+    private static string TooBusy(string source) => $"{source} was too busy to tell: it did not get an answer from itself in time either";
 
     private static string Evidence(IEnumerable<KeyValuePair<int, PortAnswer>> answers) => string.Join(
         ", ", answers.DistinctBy(a => a.Key).OrderBy(a => a.Key).Select(a => $"{a.Key}: {PortProbe.Word(a.Value)}"));

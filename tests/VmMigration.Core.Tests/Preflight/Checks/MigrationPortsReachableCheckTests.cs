@@ -36,6 +36,23 @@ public sealed class MigrationPortsReachableCheckTests
         Assert.Equal(49152, _tried[^1]);
     }
 
+    [Theory]
+    [InlineData("starved", "starved")]
+    [InlineData("starved", "silent")]
+    [InlineData("silent", "starved")]
+    public async Task Silence_on_a_host_that_does_not_reach_itself_either_proves_nothing(string middle, string others)
+    {
+        Says(p => p == 49184 ? middle : others);
+        Assert.Equal((CheckStatus.Skipped, "kvm1 was too busy to tell: it did not get an answer from itself in time either"), Told(await AskAsync()));
+    }
+
+    [Fact]
+    public async Task Ports_that_answer_are_open_though_another_attempt_had_no_time()
+    {
+        Says(p => p == 49184 ? "starved" : "reached");
+        Assert.Equal(CheckStatus.Pass, (await AskAsync()).Status);
+    }
+
     [Fact]
     public async Task Ports_only_some_of_which_are_open_are_warned_of()
     {
