@@ -128,7 +128,7 @@ internal sealed class JobFollower(
 
     private async Task RecordAsync(MigrationSample sample, CancellationToken cancellationToken)
     {
-        if (sample is { DiskRemaining: > 0, MemoryProcessed: null or 0 })
+        if (sample is { DiskTotal: > 0, MemoryProcessed: null or 0 })
         {
             recorder.EnterPhase(MigrationPhase.CopyingDisks, "copies the disks");
         }

@@ -34,7 +34,7 @@ public sealed record MigrationProgress
     public required MigrationPhase Phase { get; init; }
 
     /// <summary>
-    /// How far, 0 to 100; never less than before. A guest that changes its memory faster than it is copied makes it
+    /// How far, disks and memory together, 0 to 100; never less than before. A guest that changes its memory faster than it is copied makes it
     /// stand still.
     /// </summary>
     public int? Percent { get; init; }
@@ -63,7 +63,10 @@ public sealed record MigrationProgress
     /// <summary>Disks still to be copied, in bytes.</summary>
     public long? DiskRemaining { get; init; }
 
-    /// <summary>How fast it goes, in bytes per second.</summary>
+    /// <summary>
+    /// How fast it goes, memory and disks together, in bytes per second: by what was sent between two looks, smoothed; null until
+    /// there were two. In the last record of a move that completed: the mean.
+    /// </summary>
     public long? TransferRate { get; init; }
 
     /// <summary>How fast the guest changes its memory, in bytes per second.</summary>

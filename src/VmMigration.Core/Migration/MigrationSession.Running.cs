@@ -4,9 +4,13 @@ namespace VmMigration.Migration;
 
 public sealed partial class MigrationSession
 {
+    /// <summary>Between the two looks that a rate takes.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
     /// The moves that leave a host now, whoever began them, and those that were left unfinished here. Where a guest goes is known when it was begun here, or when
-    /// one of <paramref name="candidates"/> is receiving it.
+    /// one of <paramref name="candidates"/> is receiving it. Moves that this session does not follow are looked at twice, a quarter of
+    /// a second apart, which is what tells how fast they go.
     /// </summary>
     public async Task<IReadOnlyList<MigrationProgress>> ListMigrationsAsync(
         HostReference source, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
@@ -14,11 +18,36 @@ public sealed partial class MigrationSession
         var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
         var guests = await hypervisor.ListGuestsAsync(cancellationToken).ConfigureAwait(false);
         List<MigrationProgress> found = [];
+        List<(Guid Uuid, ProgressEstimate Estimate)> once = [];
+        var since = _services.Time.GetTimestamp();
         foreach (var guest in guests.Where(g => g.State is not VmState.ShutOff))
         {
             if (await JobOrNullAsync(hypervisor, guest.Uuid, cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
             {
+                var seen = ProgressEstimate.None.With(sample, _services.Time.GetElapsedTime(since));
                 found.Add(await DescribeAsync(guest, sample, source, candidates, cancellationToken).ConfigureAwait(false));
+                if (!IsFollowedHere(found[^1]))
+                {
+                    once.Add((guest.Uuid, seen));
+                }
+            }
+        }
+
+        if (once.Count > 0)
+        {
+            await Task.Delay(BetweenLooks, _services.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var (uuid, estimate) in once)
+        {
+            if (await JobOrNullAsync(hypervisor, uuid, cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
+            {
+                var seen = estimate.With(sample, _services.Time.GetElapsedTime(since));
+                var number = found.FindIndex(f => f.Uuid == uuid);
+                found[number] = MoveRecorder.With(found[number], sample) with
+                {
+                    Percent = seen.Percent, TransferRate = seen.Rate, Remaining = seen.Remaining, Elapsed = sample.Elapsed ?? found[number].Elapsed,
+                };
             }
         }
 
@@ -191,9 +220,20 @@ public sealed partial class MigrationSession
                     Destination = run.Request.Destination.Name,
                     DestinationReference = run.Request.Destination,
                     Phase = run.Latest.Phase,
+                    TransferRate = run.Latest.TransferRate,
+                    Remaining = run.Latest.Remaining,
                 },
-            sample);
+            sample) with
+        {
+            Percent = IsFollowedHere(run) ? run!.Latest.Percent ?? Alone() : Alone(),
+        };
+
+        int? Alone() => ProgressEstimate.None.With(sample, TimeSpan.Zero).Percent;
     }
+
+    private static bool IsFollowedHere(MigrationRun? run) => run is { Completion.IsCompleted: false };
+
+    private bool IsFollowedHere(MigrationProgress migration) => IsFollowedHere(RunOf(migration));
 
     /// <summary>The moves out of a host that were begun here and have not begun there yet: they wait, check or make ready.</summary>
     private MigrationRun[] WaitingFrom(HostReference source)

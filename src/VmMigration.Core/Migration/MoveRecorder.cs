@@ -11,6 +11,8 @@ internal sealed class MoveRecorder
     private readonly object _gate = new();
     private readonly bool _found;
     private TimeSpan _earlier;
+    private ProgressEstimate _estimate = ProgressEstimate.None;
+    private bool _copiesDisks;
 
     public MoveRecorder(MigrationRequest request, ProgressFeed feed, TimeProvider time)
         : this(feed, time, new MigrationProgress
@@ -45,10 +47,18 @@ internal sealed class MoveRecorder
     public MigrationProgress Latest { get; private set; }
 
     /// <summary>What the plan has found out.</summary>
-    public void Planned(MigrationPlan plan) => Publish(
-        r => r with { VM = plan.Guest.Name, Uuid = plan.Guest.Uuid, Warnings = plan.Warnings },
-        r => r with { Reason = plan.CheckSummary },
-        milestone: true);
+    public void Planned(MigrationPlan plan)
+    {
+        lock (_gate)
+        {
+            _copiesDisks = plan.Disks.Any(d => d.IsCopied);
+            _estimate = ProgressEstimate.Of(plan.Domain.Memory.MaximumKiB * 1024);
+            Publish(
+                r => r with { VM = plan.Guest.Name, Uuid = plan.Guest.Uuid, Warnings = plan.Warnings },
+                r => r with { Reason = plan.CheckSummary },
+                milestone: true);
+        }
+    }
 
     /// <summary>
     /// Something that the reader must see. Both hosts tell their part, in no order between them: a phase that may not
@@ -61,6 +71,11 @@ internal sealed class MoveRecorder
             if (HasEnded || (phase != Latest.Phase && !PhaseTransitions.IsAllowed(Latest.Phase, phase)))
             {
                 return;
+            }
+
+            if (phase is MigrationPhase.PreCopy or MigrationPhase.Switchover or MigrationPhase.PostCopy or MigrationPhase.Committing)
+            {
+                TellDisksCopied();
             }
 
             Publish(r => r with { Phase = phase }, r => r with { Reason = reason }, milestone: true);
@@ -112,7 +127,16 @@ internal sealed class MoveRecorder
                 _earlier = sinceItBegan - _time.GetElapsedTime(_start);
             }
 
-            Publish(r => With(r, sample), r => r with { Reason = "" }, milestone: false);
+            _estimate = _estimate.With(sample, _time.GetElapsedTime(_start));
+            Publish(
+                r => With(r, sample) with
+                {
+                    Percent = _estimate.Percent < r.Percent ? r.Percent : _estimate.Percent ?? r.Percent,
+                    Remaining = _estimate.Remaining,
+                    TransferRate = _estimate.Rate ?? r.TransferRate,
+                },
+                r => r with { Reason = "" },
+                milestone: false);
         }
     }
 
@@ -121,28 +145,44 @@ internal sealed class MoveRecorder
     {
         lock (_gate)
         {
-            Latest = HasEnded ? Latest : With(Latest, sample);
+            if (!HasEnded)
+            {
+                // Of a job that is over QEMU tells the mean: all that is known where it was too short to be looked at twice.
+                Latest = With(Latest, sample) with { TransferRate = Latest.TransferRate ?? (_copiesDisks ? null : sample.Rate) };
+            }
         }
     }
 
     /// <summary>The final record. What comes after it changes nothing.</summary>
-    public MigrationProgress End(MigrationOutcome outcome, string reason, MigrationException? error) =>
-        Publish(
-            r => r with
+    public MigrationProgress End(MigrationOutcome outcome, string reason, MigrationException? error)
+    {
+        lock (_gate)
+        {
+            var isCompleted = outcome is MigrationOutcome.Completed;
+            if (isCompleted)
             {
-                Phase = outcome switch
+                TellDisksCopied();
+            }
+
+            return Publish(
+                r => r with
                 {
-                    MigrationOutcome.Completed => MigrationPhase.Completed,
-                    MigrationOutcome.Cancelled => MigrationPhase.Cancelled,
-                    MigrationOutcome.Failed => MigrationPhase.Failed,
-                    _ => r.Phase,
+                    Phase = outcome switch
+                    {
+                        MigrationOutcome.Completed => MigrationPhase.Completed,
+                        MigrationOutcome.Cancelled => MigrationPhase.Cancelled,
+                        MigrationOutcome.Failed => MigrationPhase.Failed,
+                        _ => r.Phase,
+                    },
+                    Percent = isCompleted ? 100 : r.Percent,
+                    TransferRate = isCompleted ? _estimate.MeanRate ?? r.TransferRate : r.TransferRate,
+                    Remaining = null,
+                    ExpectedDowntime = null,
                 },
-                Percent = outcome == MigrationOutcome.Completed ? 100 : r.Percent,
-                Remaining = null,
-                ExpectedDowntime = null,
-            },
-            r => r with { Reason = reason, Outcome = outcome, Error = error },
-            milestone: true);
+                r => r with { Reason = reason, Outcome = outcome, Error = error },
+                milestone: true);
+        }
+    }
 
     /// <summary>The final record of somebody who was told more.</summary>
     public MigrationProgress EndAs(MigrationProgress final)
@@ -159,17 +199,16 @@ internal sealed class MoveRecorder
         }
     }
 
+    /// <summary>A record with what one sample tells by itself: rates and what follows from them take two.</summary>
     internal static MigrationProgress With(MigrationProgress record, MigrationSample sample) => record with
     {
-        Percent = ProgressEstimate.Percent(sample) is { } percent && !(percent < record.Percent) ? percent : record.Percent,
-        Remaining = sample.IsRunning ? ProgressEstimate.Remaining(sample) : null,
+        Remaining = sample.IsRunning ? record.Remaining : null,
         MemoryTotal = sample.MemoryTotal ?? record.MemoryTotal,
         MemoryProcessed = sample.MemoryProcessed ?? record.MemoryProcessed,
         MemoryRemaining = sample.MemoryRemaining ?? record.MemoryRemaining,
         DiskTotal = sample.DiskTotal ?? record.DiskTotal,
         DiskProcessed = sample.DiskProcessed ?? record.DiskProcessed,
         DiskRemaining = sample.DiskRemaining ?? record.DiskRemaining,
-        TransferRate = sample.Rate ?? record.TransferRate,
         DirtyRate = sample.DirtyRate ?? record.DirtyRate,
         Iteration = sample.Iteration < record.Iteration ? record.Iteration : sample.Iteration ?? record.Iteration,
         ThrottlePercent = sample.Throttle ?? record.ThrottlePercent,
@@ -178,6 +217,15 @@ internal sealed class MoveRecorder
     };
 
     private bool HasEnded => Latest.Outcome is not null;
+
+    /// <summary>Small disks are copied between two samples; whatever comes after that comes only once they were.</summary>
+    private void TellDisksCopied()
+    {
+        if (_copiesDisks && Latest is { Phase: MigrationPhase.Reserving, Outcome: null })
+        {
+            Publish(r => r with { Phase = MigrationPhase.CopyingDisks }, r => r with { Reason = "copied the disks" }, milestone: true);
+        }
+    }
 
     private MigrationProgress Publish(
         Func<MigrationProgress, MigrationProgress> lasting, Func<MigrationProgress, MigrationProgress> passing, bool milestone)

@@ -8,7 +8,7 @@ public static class PhaseTransitions
         [MigrationPhase.Checking] = [MigrationPhase.Preparing, MigrationPhase.Reserving],
         [MigrationPhase.Preparing] = [MigrationPhase.Reserving],
         [MigrationPhase.Reserving] = [MigrationPhase.CopyingDisks, MigrationPhase.PreCopy, MigrationPhase.Switchover, MigrationPhase.PostCopy, MigrationPhase.Committing],
-        [MigrationPhase.CopyingDisks] = [MigrationPhase.PreCopy, MigrationPhase.Switchover, MigrationPhase.Committing],
+        [MigrationPhase.CopyingDisks] = [MigrationPhase.PreCopy, MigrationPhase.Switchover, MigrationPhase.PostCopy, MigrationPhase.Committing],
         [MigrationPhase.PreCopy] = [MigrationPhase.Switchover, MigrationPhase.PostCopy, MigrationPhase.Committing],
         [MigrationPhase.Switchover] = [MigrationPhase.PostCopy, MigrationPhase.Committing],
         [MigrationPhase.PostCopy] = [MigrationPhase.Committing],

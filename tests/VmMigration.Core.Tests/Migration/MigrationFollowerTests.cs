@@ -49,7 +49,7 @@ public sealed class MigrationFollowerTests
     {
         await using var scene = new MoveScene();
         scene.Copies();
-        var found = Assert.Single(await scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, [], None));
+        var found = Assert.Single(await scene.PlayAsync(scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, [], None)));
         var follower = scene.Session.Follow(found, scene.Kvm1.Reference, null, [scene.Kvm1.Reference, scene.Kvm2.Reference]);
         var end = follower.Completion;
         scene.Moves();
@@ -174,7 +174,7 @@ public sealed class MigrationFollowerTests
     {
         await using var scene = new MoveScene();
         scene.Copies();
-        var found = Assert.Single(await scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, [scene.Kvm2.Reference], None));
+        var found = Assert.Single(await scene.PlayAsync(scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, [scene.Kvm2.Reference], None)));
         scene.Kvm1.IsBusyWith(scene.Uuid, MoveScene.Copying() with { Elapsed = TimeSpan.FromMinutes(7) });
         var follower = scene.Session.Follow(found, scene.Kvm1.Reference, scene.Kvm2.Reference, []);
         await foreach (var item in follower.ReadAllAsync(None))
@@ -195,7 +195,7 @@ public sealed class MigrationFollowerTests
     private static async Task<IFollowedMove> FollowAsync(MoveScene scene, IReadOnlyList<HostReference>? candidates = null)
     {
         candidates ??= [scene.Kvm1.Reference, scene.Kvm2.Reference];
-        var found = Assert.Single(await scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, candidates, None));
+        var found = Assert.Single(await scene.PlayAsync(scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, candidates, None)));
         return scene.Session.Follow(found, scene.Kvm1.Reference, candidates.FirstOrDefault(c => c.Name == found.Destination), candidates);
     }
 

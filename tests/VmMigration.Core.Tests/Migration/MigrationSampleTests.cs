@@ -49,32 +49,6 @@ public sealed class MigrationSampleTests
     public void Only_a_job_that_runs_and_leads_out_moves_a_guest_away(DomainJobType type, int operation, bool moves) =>
         Assert.Equal(moves, Read(type, ("operation", operation)).IsMovingAway);
 
-    [Theory]
-    [InlineData(null, null, null, null, null)]
-    [InlineData(1000L, null, null, null, null)]
-    [InlineData(1000L, 1000L, null, null, 0)]
-    [InlineData(1000L, 0L, null, null, 99)]
-    [InlineData(1000L, 250L, 3000L, 750L, 75)]
-    [InlineData(1000L, 9000L, null, null, 0)]
-    [InlineData(long.MaxValue, long.MaxValue / 2, null, null, 50)]
-    public void Percent_is_what_is_left_of_memory_and_disks(long? memory, long? memoryLeft, long? disk, long? diskLeft, int? percent) =>
-        Assert.Equal(percent, ProgressEstimate.Percent(new MigrationSample
-        {
-            Type = DomainJobType.Unbounded, MemoryTotal = memory, MemoryRemaining = memoryLeft, DiskTotal = disk, DiskRemaining = diskLeft,
-        }));
-
-    [Theory]
-    [InlineData(1000L, 100L, 50L, 20)]
-    [InlineData(1000L, 100L, null, 10)]
-    [InlineData(1000L, 100L, 100L, null)]
-    [InlineData(1000L, 100L, 900L, null)]
-    [InlineData(1000L, null, null, null)]
-    [InlineData(null, 100L, null, null)]
-    [InlineData(long.MaxValue, 1L, null, null)]
-    public void What_is_left_is_estimated_by_the_net_rate(long? left, long? rate, long? dirty, int? seconds) => Assert.Equal(
-        seconds is { } s ? TimeSpan.FromSeconds(s) : null,
-        ProgressEstimate.Remaining(new MigrationSample { Type = DomainJobType.Unbounded, MemoryRemaining = left, Rate = rate, DirtyRate = dirty }));
-
     private static MigrationSample Read(DomainJobType type, params (string Name, object Value)[] figures) =>
         MigrationSample.From(new DomainJob(type, new TypedParameters([.. figures.Select(f => new TypedParameter(f.Name, f.Value))])));
 }

@@ -11,7 +11,7 @@ public sealed class PhaseTransitionsTests
         { Checking, [Preparing, Reserving, RollingBack, Failed, Cancelled] },
         { Preparing, [Reserving, RollingBack, Failed, Cancelled] },
         { Reserving, [CopyingDisks, PreCopy, Switchover, PostCopy, Committing, RollingBack, Failed, Cancelled] },
-        { CopyingDisks, [PreCopy, Switchover, Committing, RollingBack, Failed, Cancelled] },
+        { CopyingDisks, [PreCopy, Switchover, PostCopy, Committing, RollingBack, Failed, Cancelled] },
         { PreCopy, [Switchover, PostCopy, Committing, RollingBack, Failed, Cancelled] },
         { Switchover, [PostCopy, Committing, RollingBack, Failed, Cancelled] },
         { PostCopy, [Committing, Failed] },
