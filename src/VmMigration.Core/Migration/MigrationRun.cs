@@ -173,8 +173,8 @@ public sealed class MigrationRun : IFollowedMove
         var direct = new DirectWay(
             new DomainReference(plan.Guest.Name, plan.Guest.Uuid), Request.Source, Request.Destination, plan.Peer, _services, _recorder);
         return plan.Control is ControlMode.Direct ? direct
-            : Request is { Control: ControlMode.Auto, Tunnelled: false } ? new AutoWay(new PeerWay(plan, source), direct, plan, _services, _recorder)
-            : new PeerWay(plan, source);
+            : Request is { Control: ControlMode.Auto, Tunnelled: false } ? new AutoWay(new PeerWay(plan, source, _services, _recorder), direct, plan, _recorder)
+            : new PeerWay(plan, source, _services, _recorder);
     }
 
     private async Task<(IHypervisor Source, IHypervisor Destination)> ConnectAsync()

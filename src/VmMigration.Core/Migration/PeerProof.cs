@@ -13,14 +13,30 @@ internal static class PeerProof
     {
         try
         {
-            await source.ProvePeerAsync(uuid, migration, cancellationToken).ConfigureAwait(false);
+            await ProveAsync().ConfigureAwait(false);
             return true;
         }
         catch (MigrationException e) when (IsConnectFailure(e))
         {
             throw Unreachable(source.Host, destination, migration.PeerUri, e);
         }
+
+        async Task ProveAsync()
+        {
+            try
+            {
+                await source.ProvePeerAsync(uuid, migration, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MigrationException e) when (IsConnectionClosed(e))
+            {
+                // It starts nothing, so that it may be repeated; daemons that do not reach each other say so the second time.
+                await source.ProvePeerAsync(uuid, migration, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
+
+    /// <summary>Whether the daemons' connection was closed before the source's next call on it.</summary>
+    public static bool IsConnectionClosed(MigrationException failure) => failure.InnerException is LibvirtErrorException { IsPeerConnectionClosed: true };
 
     /// <summary>Whether the daemon did not get through to its peer, rather than being told no by it.</summary>
     public static bool IsConnectFailure(MigrationException? failure) =>

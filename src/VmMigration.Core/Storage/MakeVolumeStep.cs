@@ -1,5 +1,6 @@
 using System.Globalization;
 using VmMigration.Hosts;
+using VmMigration.Libvirt;
 using VmMigration.Migration;
 
 namespace VmMigration.Storage;
@@ -38,6 +39,13 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
         {
             MakesFolder = bool.Parse(fields["makesFolder"]),
         };
+
+    /// <summary>
+    /// qemu-img measures how fast the host hashes before it makes an image with LUKS, and on a busy host now and then finds that
+    /// no time has passed (seen with 7.2). Code and domain are those of any program that fails.
+    /// </summary>
+    internal override bool IsTransient(MigrationException failure) =>
+        failure.InnerException is LibvirtErrorException { Message: var message } && message.Contains("Unable to get accurate CPU usage", StringComparison.Ordinal);
 
     internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
     {

@@ -56,6 +56,13 @@ public sealed class LibvirtErrorException : LibvirtException
         && (Message.Contains(": : ", StringComparison.Ordinal)
             || Message.Contains("virt-ssh-helper: could not proxy traffic", StringComparison.Ordinal));
 
+    /// <summary>
+    /// Whether a daemon found its connection to a peer closed: VIR_ERR_INTERNAL_ERROR of domain RPC ("client socket is closed").
+    /// libvirt says so whenever that connection has died before the next call on it, also where the next one was to close it, and
+    /// then in place of the reason that the call before had brought (9.0). It says nothing of what was begun.
+    /// </summary>
+    public bool IsPeerConnectionClosed => this is { Code: LibvirtErrorCode.InternalError, Domain: LibvirtErrorDomain.Rpc };
+
     /// <summary>Whether the same call may succeed a little later without anybody mending anything.</summary>
     public bool IsTransient => Code is LibvirtErrorCode.OperationTimeout;
 }

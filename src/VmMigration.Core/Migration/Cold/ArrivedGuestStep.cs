@@ -15,6 +15,8 @@ internal sealed record ArrivedGuestStep(Guid Uuid, bool Starts) : MoveStep(MoveS
 
     public override bool IsWorthTelling => false;
 
+    public override string TakesBack => "removes what has arrived of the guest";
+
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}", ["starts"] = $"{Starts}" };
 
     public static ArrivedGuestStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]), bool.Parse(fields["starts"]));

@@ -18,6 +18,8 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
 
     public override string Subject => "shuts the guest down";
 
+    public override string TakesBack => "starts the guest again, where it is off";
+
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string>
     {
         ["uuid"] = $"{Uuid}",

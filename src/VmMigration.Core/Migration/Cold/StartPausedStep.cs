@@ -15,6 +15,8 @@ internal sealed record StartPausedStep(Guid Uuid) : MoveStep(MoveSide.Source)
 
     public override string Subject => "starts the guest standing still, to be moved";
 
+    public override string TakesBack => "ends the guest that stands still";
+
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}" };
 
     public static StartPausedStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]));

@@ -5,7 +5,7 @@ namespace VmMigration.Migration;
 /// of a move by peer to peer is what proves the way, and costs nothing more.
 /// </summary>
 internal sealed class AutoWay(
-    PeerWay peer, DirectWay direct, MigrationPlan plan, MigrationServices services, MoveRecorder recorder) : IMoveWay
+    PeerWay peer, DirectWay direct, MigrationPlan plan, MoveRecorder recorder) : IMoveWay
 {
     private IMoveWay _way = peer;
 
@@ -19,7 +19,7 @@ internal sealed class AutoWay(
         }
         catch (MigrationException e) when (PeerProof.IsConnectFailure(e) && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
         {
-            if (!await IsAsBeforeAsync(cancellationToken).ConfigureAwait(false))
+            if (!await peer.IsAsBeforeAsync(cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
@@ -30,13 +30,5 @@ internal sealed class AutoWay(
             recorder.Milestone(MigrationPhase.Reserving, $"direct control: {why}");
             await direct.PerformAsync(journal, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The same error ends a connection that had been there for a while.</summary>
-    private async Task<bool> IsAsBeforeAsync(CancellationToken cancellationToken)
-    {
-        var source = await GuestAnswer.AskSourceAsync(plan.Guest.Uuid, plan.Request.Source, services, cancellationToken).ConfigureAwait(false);
-        var destination = await GuestAnswer.AskAsync(plan.Guest.Uuid, plan.Request.Destination, services, cancellationToken).ConfigureAwait(false);
-        return VerdictRule.Decide(source, destination) is Verdict.NotMoved;
     }
 }

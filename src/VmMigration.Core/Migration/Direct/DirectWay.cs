@@ -44,6 +44,7 @@ internal sealed class DirectWay(
         catch (MigrationException)
         {
             // It has not stood still, and nothing was sent: it may be let go at once.
+            recorder.EnterPhase(MigrationPhase.RollingBack, $"{source.Name} lets the guest go");
             await TryReleaseAsync(here, begun).ConfigureAwait(false);
             throw;
         }
@@ -64,6 +65,7 @@ internal sealed class DirectWay(
                 return prepared.WithoutCookie();
             }
 
+            recorder.EnterPhase(MigrationPhase.RollingBack, $"{destination.Name} ends what it has of the guest");
             var known = await CancelAsync(there, prepared).ConfigureAwait(false);
             if (e.Error is MigrationError.ConnectionLost)
             {
@@ -93,6 +95,7 @@ internal sealed class DirectWay(
 
             if (isThere is false)
             {
+                recorder.EnterPhase(MigrationPhase.RollingBack, $"{source.Name} lets the guest go on");
                 await TryReleaseAsync(await services.Connections.GetAsync(source, CancellationToken.None).ConfigureAwait(false), performed).ConfigureAwait(false);
                 await RecoverAsync(MoveStage.Performing).ConfigureAwait(false);
             }

@@ -20,6 +20,8 @@ internal sealed record LimitDowntimeStep(Guid Uuid, TimeSpan Limit, TimeSpan Bef
 
     public override bool IsWorthTelling => false;
 
+    public override string TakesBack => $"puts back the downtime limit of {Before.TotalMilliseconds:0} ms";
+
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string>
     {
         ["uuid"] = $"{Uuid}",

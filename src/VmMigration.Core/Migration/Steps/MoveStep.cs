@@ -18,6 +18,13 @@ public abstract record MoveStep(MoveSide Side)
     /// <summary>Whether an administrator who watches wants to know when it is done.</summary>
     public virtual bool IsWorthTelling => true;
 
+    /// <summary>What is done where it is taken back, for an administrator; null where nothing is.</summary>
+    public virtual string? TakesBack => IsWorthTelling ? $"takes back: {Subject}" : null;
+
+    /// <summary>Whether the same step may succeed at once without anybody mending anything. It has left nothing then.</summary>
+    /// <param name="failure">Why it failed.</param>
+    internal virtual bool IsTransient(MigrationException failure) => false;
+
     /// <summary>What the journal keeps of it.</summary>
     public abstract IReadOnlyDictionary<string, string> Fields { get; }
 

@@ -5,6 +5,7 @@ namespace VmMigration.Migration;
 /// <summary>Does a move's steps in order, and settles those that were done backwards; the journal knows of each before it happens.</summary>
 internal sealed class MoveSteps
 {
+    private const int Attempts = 4;
     private readonly List<(MoveStep Step, StepState? State)> _steps;
     private readonly HostReference _source;
     private readonly HostReference _destination;
@@ -71,11 +72,21 @@ internal sealed class MoveSteps
         var left = verdict switch
         {
             Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(host, none), "could not be put in order").ConfigureAwait(false),
-            Verdict.NotMoved => await SettleAsync((step, host) => step.UndoAsync(host, none), "could not be taken back").ConfigureAwait(false),
+            Verdict.NotMoved => await SettleAsync(TakeBackAsync, "could not be taken back").ConfigureAwait(false),
             Verdict.Nowhere => Kept(),
             _ => [],
         };
         left.ForEach(recorder.Warn);
+
+        Task TakeBackAsync(MoveStep step, IHypervisor host)
+        {
+            if (step.TakesBack is { } what)
+            {
+                recorder.Milestone(MigrationPhase.RollingBack, $"{what} on {host.Host.Name}");
+            }
+
+            return step.UndoAsync(host, none);
+        }
     }
 
     private async Task DoAsync(int number, MoveRecorder recorder, CancellationToken cancellationToken)
@@ -91,7 +102,7 @@ internal sealed class MoveSteps
 
         try
         {
-            await step.DoAsync(host, cancellationToken).ConfigureAwait(false);
+            await DoAsync(step, host, recorder, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
         {
@@ -100,6 +111,22 @@ internal sealed class MoveSteps
         }
 
         Note(number, StepState.Done);
+    }
+
+    private static async Task DoAsync(MoveStep step, IHypervisor host, MoveRecorder recorder, CancellationToken cancellationToken)
+    {
+        for (var left = Attempts - 1; ; left--)
+        {
+            try
+            {
+                await step.DoAsync(host, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MigrationException e) when (left > 0 && step.IsTransient(e))
+            {
+                recorder.Milestone(MigrationPhase.Preparing, $"{step.Subject} on {host.Host.Name}, once more: {e.Message}");
+            }
+        }
     }
 
     /// <summary>A guest that ended, and nobody knows where: each copy of its disks may be the last one.</summary>

@@ -23,6 +23,8 @@ internal sealed record SuspendGuestStep(string Vm, Guid Uuid, MoveSide Side) : M
 
     public override bool IsWorthTelling => false;
 
+    public override string? TakesBack => Side is MoveSide.Source ? "lets the guest go on" : null;
+
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["vm"] = Vm, ["uuid"] = $"{Uuid}" };
 
     public static SuspendGuestStep Read(MoveSide side, IReadOnlyDictionary<string, string> fields) =>
