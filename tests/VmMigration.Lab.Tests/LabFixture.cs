@@ -18,8 +18,7 @@ public sealed class LabFixture : IAsyncLifetime
     /// <summary>Skips the test with the reason why this machine cannot have a lab.</summary>
     public static void SkipUnlessPossible(bool sharedStorage = false)
     {
-        IReadOnlyList<string> missing = LabPrerequisites.Check(sharedStorage ? LabNeeds.All & ~LabNeeds.LoginShells : LabNeeds.Hosts);
-        Assert.SkipWhen(missing.Count > 0, string.Join(' ', missing));
+        InstalledPackages.Require(sharedStorage ? LabNeeds.All & ~LabNeeds.LoginShells : LabNeeds.Hosts);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace VmMigration.Lab;
 
 /// <summary>What a lab needs of the machine, and how it gets there.</summary>
@@ -55,7 +57,7 @@ public static class LabPrerequisites
         List<string> missing = [.. MissingPackages(needs).Select(p => $"The package {p} is not installed.")];
         string[] devices = needs.HasFlag(LabNeeds.SharedStorage) ? ["/dev/net/tun", "/dev/fuse"] : ["/dev/net/tun"];
         missing.AddRange(devices.Where(d => !File.Exists(d)).Select(d => $"The kernel offers no {d}."));
-        if (FindProgram("unshare") && !CanUnshare())
+        if (HasProgram("unshare") && !CanUnshare())
         {
             missing.Add("The kernel does not allow new network, mount, UTS and PID namespaces.");
         }
@@ -67,6 +69,7 @@ public static class LabPrerequisites
     /// each other; where nothing is missing it is done at once.
     /// </summary>
     /// <exception cref="LabException">This is not root, or apt-get fails; the message says what to run.</exception>
+    [SupportedOSPlatform("linux")]
     public static async Task InstallAsync(
         LabNeeds needs = LabNeeds.Hosts, IProgress<string>? log = null, CancellationToken cancellationToken = default)
     {
@@ -96,10 +99,11 @@ public static class LabPrerequisites
 
     private static IEnumerable<string> MissingPackages(LabNeeds needs)
         => Packages
-            .Where(p => needs.HasFlag(p.For) && !(p.Witness[0] == '/' ? File.Exists(p.Witness) : FindProgram(p.Witness)))
+            .Where(p => needs.HasFlag(p.For) && !(p.Witness[0] == '/' ? File.Exists(p.Witness) : HasProgram(p.Witness)))
             .Select(p => p.Package);
 
-    private static bool FindProgram(string name) => SearchPath.Any(d => File.Exists(Path.Combine(d, name)));
+    /// <summary>Whether a program is on PATH, or where the system's programs are.</summary>
+    public static bool HasProgram(string name) => SearchPath.Any(d => File.Exists(Path.Combine(d, name)));
 
     private static bool IsDebian()
         => File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").Any(l => l.Replace("\"", "", StringComparison.Ordinal) == "ID=debian");

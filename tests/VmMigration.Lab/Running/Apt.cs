@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace VmMigration.Lab;
 
 /// <summary>Debian's package tool, for one process of ours at a time.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class Apt : IAsyncDisposable
 {
     private const string Gate = "/run/vmmigration-apt.lock";

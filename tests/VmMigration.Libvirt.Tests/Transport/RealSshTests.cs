@@ -137,8 +137,9 @@ public sealed class RealSshTests : IDisposable
     private async Task StartAsync()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "starts an sshd of its own, as Unix does");
+        InstalledPackages.Require("sshd");
+        InstalledPackages.Require("ssh-keygen");
         string? sshd = ProgramPath.Find("sshd", "/usr/sbin:/usr/local/sbin:/usr/bin");
-        Assert.SkipWhen(sshd is null || ProgramPath.Find("ssh-keygen", Environment.GetEnvironmentVariable("PATH")) is null, "there is no sshd");
         if (Environment.IsPrivilegedProcess)
         {
             // Where sshd puts itself away; usually made by the system when it starts sshd.

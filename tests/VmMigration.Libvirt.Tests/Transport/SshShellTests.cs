@@ -26,7 +26,7 @@ public sealed class SshShellTests : IDisposable
     [InlineData("tcsh")]
     public async Task Runs_a_script_whatever_the_login_shell_is(string login)
     {
-        Assert.SkipWhen(ProgramPath.Find(login.Split(' ')[0], Environment.GetEnvironmentVariable("PATH")) is null, $"there is no {login}");
+        InstalledPackages.Require(login.Split(' ')[0]);
         var answer = await RunAsync(Login(login), """
             f() { printf '%s|' "$@"; }
             f 'it'\''s' "a  b" \\ '!' 'a

@@ -123,9 +123,8 @@ public sealed class HostShellScriptTests : IDisposable
 
     private async Task<string> RunAsync(string script, string[] shell)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, shell[0])).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(OperatingSystem.IsWindows() || path is null, $"there is no {shell[0]}");
-        using var process = Process.Start(new ProcessStartInfo(path!, [.. shell[1..], "-c", script])
+        InstalledPackages.Require(shell[0]);
+        using var process = Process.Start(new ProcessStartInfo(shell[0], [.. shell[1..], "-c", script])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
