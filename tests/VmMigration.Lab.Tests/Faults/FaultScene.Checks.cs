@@ -117,8 +117,8 @@ internal sealed partial class FaultScene
     private async Task AliveAsync(LabHost place)
     {
         bool answers = await EchoProbe.AnswersAsync(Guest.Address!, Life);
-        int last = await LastBlockAsync(place);
-        bool writes = answers && await Wait.UntilAsync(async () => await LastBlockAsync(place) != last, Life, Period, CancellationToken.None);
+        int last = await Guest.LastBlockAsync(place);
+        bool writes = answers && await Wait.UntilAsync(async () => await Guest.LastBlockAsync(place) != last, Life, Period, CancellationToken.None);
         if (answers && writes)
         {
             return;

@@ -133,14 +133,7 @@ internal sealed partial class FaultScene : IAsyncDisposable
     /// <summary>The last block that the guest's console tells of; 0 for none.</summary>
     private async Task<int> LastBlockAsync()
     {
-        int[] told = await Task.WhenAll(Lab.Hosts.Where(h => h.InitProcessId is not null).Select(LastBlockAsync));
+        int[] told = await Task.WhenAll(Lab.Hosts.Where(h => h.InitProcessId is not null).Select(Guest.LastBlockAsync));
         return told.Max();
-    }
-
-    private async Task<int> LastBlockAsync(LabHost host)
-    {
-        CommandResult told = await host.RunAsync(
-            "sh", "-c", $"tail -c 2000 {Guest.ConsoleLog} | tr -d '\\r' | grep -a '^block [0-9]*$' | tail -1");
-        return told.Output.StartsWith("block ", StringComparison.Ordinal) ? int.Parse(told.Output[6..], CultureInfo.InvariantCulture) : 0;
     }
 }

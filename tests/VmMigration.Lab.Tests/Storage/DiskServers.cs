@@ -28,17 +28,22 @@ internal sealed class DiskServers(LabHost host) : IAsyncDisposable
         await TellAsync("--op bind --mode target --tid 1 -I ALL");
     }
 
-    /// <summary>Gives a guest both disks: vda by NBD, vdb by iSCSI.</summary>
-    public void AddTo(XElement domain) => domain.Element("devices")!.Add(
-        XElement.Parse($"""
-            <disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
-              <source protocol='nbd' name='vms'><host name='{host.ControlAddress}' port='10809'/></source><target dev='vda' bus='virtio'/></disk>
-            """),
-        XElement.Parse($"""
-            <disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
-              <source protocol='iscsi' name='{Target}/1'><host name='{host.ControlAddress}' port='3260'/>
-                <auth username='{User}'><secret type='iscsi' uuid='{Secret.Uuid}'/></auth></source><target dev='vdb' bus='virtio'/></disk>
-            """));
+    /// <summary>A guest's disks: vda by NBD, vdb by iSCSI.</summary>
+    public IReadOnlyList<GuestDisk> Disks =>
+    [
+        new GuestDisk("vms") { Format = "raw", Cache = "none", Server = new DiskServer("nbd", host.ControlAddress) { Port = 10809 } },
+        new GuestDisk($"{Target}/1")
+        {
+            Format = "raw",
+            Cache = "none",
+            Server = new DiskServer("iscsi", host.ControlAddress)
+            {
+                Port = 3260,
+                User = User,
+                Secret = new XElement("secret", new XAttribute("type", "iscsi"), new XAttribute("uuid", Secret.Uuid)),
+            },
+        },
+    ];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

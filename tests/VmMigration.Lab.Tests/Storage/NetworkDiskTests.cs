@@ -19,7 +19,7 @@ public sealed class NetworkDiskTests(LabFixture fixture)
         {
             await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
             {
-                Kind = GuestKind.Linux, WritesDisk = true, Persistent = true, Customize = servers.AddTo,
+                Kind = GuestKind.Linux, WritesDisk = true, Persistent = true, Disks = servers.Disks,
             });
             await guest.WaitUntilAnsweringAsync();
             int before = await BlockMoveTests.WrittenAsync(guest, lab.Hosts[0], servers.NbdImage, 1);

@@ -67,14 +67,14 @@ internal static class GuestXml
 
     private static XElement Disk(GuestDisk disk, int index) => new(
         "disk",
-        new XAttribute("type", "file"),
+        new XAttribute("type", disk.Server is null ? "file" : "network"),
         new XAttribute("device", "disk"),
         new XElement(
             "driver",
             new XAttribute("name", "qemu"),
             new XAttribute("type", disk.Format),
             disk.Cache is { } cache ? new XAttribute("cache", cache) : null),
-        new XElement("source", new XAttribute("file", disk.Path)),
+        disk.Server?.ToSource(disk.Path) ?? new XElement("source", new XAttribute("file", disk.Path)),
         new XElement("target", new XAttribute("dev", $"vd{(char)('a' + index)}"), new XAttribute("bus", "virtio")));
 
     private static XElement Interface(LabGuest guest) => new(

@@ -47,7 +47,7 @@ public sealed class LabGuest : IAsyncDisposable
     {
         (string kernel, string? initrd) = await GuestImages.GetAsync(Options, cancellationToken);
         Xml ??= GuestXml.Build(this, kernel, initrd);
-        foreach (GuestDisk disk in Options.Disks)
+        foreach (GuestDisk disk in Options.Disks.Where(d => d.Server is null))
         {
             string size = $"{disk.SizeMiB.ToString(CultureInfo.InvariantCulture)}M";
             (await host.RunAsync(
@@ -118,6 +118,17 @@ public sealed class LabGuest : IAsyncDisposable
         {
             File.Delete(seen);
         }
+    }
+
+    /// <summary>
+    /// The number of the last block that a guest with <see cref="GuestOptions.WritesDisk"/> has said on a host that its disk has;
+    /// 0 for none.
+    /// </summary>
+    public async Task<int> LastBlockAsync(LabHost host)
+    {
+        CommandResult told = await host.RunAsync(
+            "sh", "-c", $"tail -c 2000 {ConsoleLog} | tr -d '\\r' | grep -a '^block [0-9]*$' | tail -1");
+        return told.Output.StartsWith("block ", StringComparison.Ordinal) ? int.Parse(told.Output[6..], CultureInfo.InvariantCulture) : 0;
     }
 
     /// <summary>Ends the guest and its definition on every host; its disks stay. Safe to repeat.</summary>
