@@ -51,6 +51,16 @@ public sealed partial class LabEnvironment
             log?.Report($"{Name}: a replicated volume under {Hosts[0].SharedDirectory}");
             await new SharedVolume(Hosts).CreateAsync(cancellationToken);
         }
+        if (options.Ceph)
+        {
+            await StartCephAsync(cancellationToken);
+            log?.Report($"{Store}: Ceph at {Store.Address}, pool {CephCluster.Pool}");
+        }
+        if (options.Nfs)
+        {
+            await StartNfsAsync(cancellationToken);
+            log?.Report($"{Store}: nfs://{Store.Address}{NfsServer.Export}");
+        }
 
         async Task StartHostAsync(LabHost host)
         {

@@ -12,6 +12,7 @@ public sealed partial class LabEnvironment : IAsyncDisposable
         _attached = attached;
         Keys = new LabKeys(state.Paths);
         Hosts = [.. Enumerable.Range(1, state.Hosts).Select(n => new LabHost(state, Keys, n))];
+        Store = new StorageHost(state);
     }
 
     /// <summary>The name by which other processes find the lab.</summary>

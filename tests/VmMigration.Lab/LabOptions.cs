@@ -12,6 +12,12 @@ public sealed record LabOptions
     /// <summary>Whether the hosts share a replicated GlusterFS volume (needs two hosts).</summary>
     public bool SharedStorage { get; init; }
 
+    /// <summary>Whether a Ceph cluster comes up with the lab, as <see cref="LabEnvironment.StartCephAsync"/> starts it later.</summary>
+    public bool Ceph { get; init; }
+
+    /// <summary>Whether an NFS server comes up with the lab, as <see cref="LabEnvironment.StartNfsAsync"/> starts it later.</summary>
+    public bool Nfs { get; init; }
+
     /// <summary>Name by which other processes find the lab; one is made up when null.</summary>
     public string? Name { get; init; }
 
@@ -24,5 +30,7 @@ public sealed record LabOptions
     /// </summary>
     public bool Persistent { get; init; }
 
-    internal LabNeeds Needs => SharedStorage ? LabNeeds.Hosts | LabNeeds.SharedStorage : LabNeeds.Hosts;
+    internal LabNeeds Needs => LabNeeds.Hosts
+        | (SharedStorage ? LabNeeds.SharedStorage : 0)
+        | (Ceph || Nfs ? LabNeeds.DiskServers : 0);
 }

@@ -79,7 +79,8 @@ internal static class LabRegistry
     {
         if (state.BootId == LabState.CurrentBootId)
         {
-            await Task.WhenAll(Enumerable.Range(1, state.Hosts).Select(n => KillHostAsync(state.Paths, LabAddresses.HostName(n))));
+            string[] hosts = [.. Enumerable.Range(1, state.Hosts).Select(LabAddresses.HostName), StorageHost.HostName];
+            await Task.WhenAll(hosts.Select(h => KillHostAsync(state.Paths, h)));
             await new LabNetwork(state.Addresses).RemoveAsync();
         }
         await DeleteTreeAsync(state.DataDirectory);

@@ -44,14 +44,18 @@ public sealed class LabLifetimeTests
     [Theory]
     [InlineData("hosts")] // named in the first line: nothing is up yet
     [InlineData("up at")] // one host is up
+    [InlineData("store: nfs", "--nfs")] // a server of disks is up
     [InlineData("up after")] // all is up
-    public async Task What_a_killed_owner_left_is_cleared_by_the_next_start(string killAfter)
+    public async Task What_a_killed_owner_left_is_cleared_by_the_next_start(string killAfter, params string[] options)
     {
-        LabFixture.SkipUnlessPossible();
-        string network = await StartAndSignalOwnerAsync("orphan", killAfter, "KILL");
+        LabFixture.SkipUnlessPossible(sharedStorage: options.Length > 0);
+        string network = await StartAndSignalOwnerAsync("orphan", killAfter, "KILL", options);
         Assert.True(Directory.Exists("/run/vmmigration-lab/orphan"));
+        int? store = (await LabEnvironment.AttachAsync("orphan")).Store.InitProcessId;
+        Assert.Equal(options.Length > 0, store is not null);
         await using LabEnvironment next = await LabEnvironment.StartAsync(new LabOptions { Hosts = 1 });
         AssertGone("orphan", next.Hosts[0].ControlAddress.StartsWith(network, StringComparison.Ordinal) ? null : network);
+        Assert.False(Directory.Exists($"/proc/{store ?? -1}"));
     }
 
     [Fact]
@@ -77,11 +81,15 @@ public sealed class LabLifetimeTests
         AssertGone("foreground", network);
     }
 
-    private static async Task<string> StartAndSignalOwnerAsync(string name, string after, string signal)
+    private static async Task<string> StartAndSignalOwnerAsync(string name, string after, string signal, params string[] options)
     {
         // Whoever runs the tests in the background has them, and what they start, ignore interrupts.
         var start = new ProcessStartInfo(
-            "env", ["--default-signal=INT", "dotnet", typeof(LabEnvironment).Assembly.Location, "up", "--foreground", "--name", name]) { RedirectStandardOutput = true };
+            "env",
+            ["--default-signal=INT", "dotnet", typeof(LabEnvironment).Assembly.Location, "up", "--foreground", "--name", name, .. options])
+        {
+            RedirectStandardOutput = true,
+        };
         using Process owner = Process.Start(start)!;
         string? network = null;
         while (await owner.StandardOutput.ReadLineAsync() is { } line)

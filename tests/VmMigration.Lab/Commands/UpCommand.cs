@@ -11,6 +11,8 @@ internal static class UpCommand
             Hosts = line.Number("--hosts") ?? 2,
             LinkRate = line.Text("--link"),
             SharedStorage = line.Flag("--shared-storage"),
+            Ceph = line.Flag("--ceph"),
+            Nfs = line.Flag("--nfs"),
             Name = line.Text("--name") ?? CommandLine.DefaultName,
             Persistent = !foreground,
         };

@@ -21,6 +21,11 @@ internal sealed record LabAddresses(int Number)
 
     public string Workstation => $"10.77.{Number}.1";
 
+    /// <summary>The namespace of the host that serves disks.</summary>
+    public string StoreNamespace => $"{Prefix}-{StorageHost.HostName}";
+
+    public string Store => $"10.77.{Number}.50";
+
     public string HostNamespace(int host) => $"{Prefix}-{HostName(host)}";
 
     public string Control(int host) => $"10.77.{Number}.{10 + host}";

@@ -17,6 +17,21 @@ internal sealed class LabNetwork(LabAddresses addresses)
         await Task.WhenAll(numbers.Select(n => BatchAsync(addresses.HostNamespace(n), HostCommands(n), cancellationToken)));
     }
 
+    /// <summary>Adds the host that serves disks, on the control network alone.</summary>
+    public async Task AddStoreAsync(CancellationToken cancellationToken)
+    {
+        const string Port = StorageHost.HostName;
+        await BatchAsync(null, [$"netns add {addresses.StoreNamespace}"], cancellationToken);
+        await BatchAsync(
+            addresses.SwitchNamespace,
+            [$"link add {Port} type veth peer name ctl0 netns {addresses.StoreNamespace}", $"link set {Port} master control up"],
+            cancellationToken);
+        await BatchAsync(
+            addresses.StoreNamespace,
+            ["link set lo up", $"addr add {addresses.Store}/24 dev ctl0", "link set ctl0 up"],
+            cancellationToken);
+    }
+
     /// <summary>Pulls a host's cable, or puts it back.</summary>
     public Task SetLinkAsync(int host, LabLink link, bool up, CancellationToken cancellationToken)
         => Tool.RunCheckedAsync(
