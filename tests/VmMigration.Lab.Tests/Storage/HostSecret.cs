@@ -6,7 +6,8 @@ namespace VmMigration.Lab.Tests.Storage;
 /// <summary>A secret that hosts may have.</summary>
 /// <param name="type">What it is for: <c>volume</c>, <c>vtpm</c>, <c>iscsi</c>.</param>
 /// <param name="usage">Of which volume, or by which name.</param>
-internal sealed class HostSecret(string type, string usage)
+/// <param name="value">Its value; <see cref="Value"/> when null.</param>
+internal sealed class HostSecret(string type, string usage, byte[]? value = null)
 {
     public const string Value = "open sesame: 17 thieves";
 
@@ -26,7 +27,7 @@ internal sealed class HostSecret(string type, string usage)
             new XElement("description", "of a test"),
             new XElement("usage", new XAttribute("type", type), new XElement(type switch { "volume" => "volume", "iscsi" => "target", _ => "name" }, usage)));
         await File.WriteAllTextAsync(host.PathFromOutside("/run/secret.xml"), xml.ToString());
-        await File.WriteAllTextAsync(host.PathFromOutside("/run/secret.value"), Value);
+        await File.WriteAllBytesAsync(host.PathFromOutside("/run/secret.value"), value ?? Encoding.UTF8.GetBytes(Value));
         await StorageSay.ShellAsync(
             host, $"virsh secret-define /run/secret.xml && virsh secret-set-value {Uuid} --file /run/secret.value --plain && rm /run/secret.*");
     }
