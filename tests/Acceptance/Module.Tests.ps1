@@ -86,7 +86,7 @@ Describe 'Formats' {
 
     It 'shows a host that cannot be asked in one row with the reason' {
         $text = Get-MigrationHost 'qemu+tcp://127.0.0.1:1/system' | Out-String -Width 200
-        $text | Should -Match 'Name\s+State\s+Libvirt\s+QEMU\s+Cpu\s+Memory\s+Guests\s+What'
+        $text | Should -Match 'Name\s+State\s+Libvirt\s+QEMU\s+Cpu\s+Memory\s+Free\s+Guests\s+What'
         $text | Should -Match '127\.0\.0\.1\s+Failed\s+\S'
     }
 

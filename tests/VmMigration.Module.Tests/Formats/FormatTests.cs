@@ -18,6 +18,7 @@ public class FormatTests
             var views = Views.Where(v => v.Descendants("TypeName").Any(t => t.Value == type.FullName)).ToArray();
             Assert.Single(views.Elements("TableControl"));
             Assert.Single(views.Elements("ListControl"));
+            Assert.NotEmpty(views[0].Elements("CustomControl"));
         }
     }
 
@@ -37,7 +38,7 @@ public class FormatTests
     public void Each_figure_and_text_is_written_by_a_method_that_exists() =>
         Assert.All(
             Views.Descendants("ScriptBlock").SelectMany(s => Regex.Matches(s.Value, @"\[(VmMigration\.Formats\.\w+)\]::(\w+)")),
-            m => Assert.NotNull(typeof(Units).Assembly.GetType(m.Groups[1].Value)?.GetMethod(m.Groups[2].Value)));
+            m => Assert.NotNull(typeof(Views).Assembly.GetType(m.Groups[1].Value)?.GetMethod(m.Groups[2].Value)));
 
     [Fact]
     public void Tables_have_eight_columns_at_most_and_as_many_headers()
