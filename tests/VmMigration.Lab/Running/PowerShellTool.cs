@@ -91,7 +91,7 @@ public sealed class PowerShellTool
         if (Find(package) is null)
         {
             log?.Report($"No PowerShell {Oldest} or later is on PATH: restoring {version} (.config/dotnet-tools.json)");
-            await Tool.RunCheckedAsync(dotnet, ["tool", "restore", "--tool-manifest", Pins], cancellationToken: cancellationToken);
+            await RestoreAsync(dotnet, cancellationToken);
         }
 
         return Find(package) is { } library
@@ -103,6 +103,23 @@ public sealed class PowerShellTool
                 .Select(framework => Path.Combine(framework, "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"))
                 .FirstOrDefault(File.Exists)
             : null;
+    }
+
+    private static async Task RestoreAsync(string dotnet, CancellationToken cancellationToken)
+    {
+        // What the SDK keeps in its home of earlier restores it believes, also where packages are kept in another folder now (10.0.4).
+        DirectoryInfo home = Directory.CreateTempSubdirectory("vmmigration-dotnet-");
+        try
+        {
+            await Tool.RunCheckedAsync(
+                "env",
+                [$"DOTNET_CLI_HOME={home.FullName}", "DOTNET_NOLOGO=1", dotnet, "tool", "restore", "--tool-manifest", Pins],
+                cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
     }
 
     private static string PinnedVersion()
