@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using VmMigration.Formats;
 using VmMigration.Tests.Support;
 
 namespace VmMigration.Tests.Formats;
@@ -13,7 +12,7 @@ public class FormatTests
     [Fact]
     public void What_the_cmdlets_write_has_a_table_and_a_list()
     {
-        foreach (var type in CmdletMetadata.All.SelectMany(c => c.OutputTypes).Distinct().Where(t => t != typeof(bool)))
+        foreach (var type in Cmdlets.All.SelectMany(c => c.OutputType).Select(t => t.Type).Distinct().Where(t => t != typeof(bool)))
         {
             var views = Views.Where(v => v.Descendants("TypeName").Any(t => t.Value == type.FullName)).ToArray();
             Assert.Single(views.Elements("TableControl"));
@@ -38,7 +37,7 @@ public class FormatTests
     public void Each_figure_and_text_is_written_by_a_method_that_exists() =>
         Assert.All(
             Views.Descendants("ScriptBlock").SelectMany(s => Regex.Matches(s.Value, @"\[(VmMigration\.Formats\.\w+)\]::(\w+)")),
-            m => Assert.NotNull(typeof(Views).Assembly.GetType(m.Groups[1].Value)?.GetMethod(m.Groups[2].Value)));
+            m => Assert.NotNull(Cmdlets.All[0].ImplementingType.Assembly.GetType(m.Groups[1].Value)?.GetMethod(m.Groups[2].Value)));
 
     [Fact]
     public void Tables_have_eight_columns_at_most_and_as_many_headers()
@@ -51,5 +50,5 @@ public class FormatTests
     }
 
     private static Type TypeOf(XElement view) =>
-        typeof(MigrationProgress).Assembly.GetType(view.Descendants("TypeName").Single().Value, throwOnError: true)!;
+        Cmdlets.Of("Get-VmMigration").OutputType[0].Type.Assembly.GetType(view.Descendants("TypeName").Single().Value, throwOnError: true)!;
 }

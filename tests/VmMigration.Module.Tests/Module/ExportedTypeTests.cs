@@ -1,5 +1,5 @@
 using System.Reflection;
-using VmMigration.Commands;
+using VmMigration.Tests.Support;
 
 namespace VmMigration.Tests.Module;
 
@@ -12,7 +12,7 @@ public class ExportedTypeTests
     [Fact]
     public void None_is_derived_from_or_made_with_what_is_isolated()
     {
-        foreach (var type in typeof(AsyncCmdlet).Assembly.GetExportedTypes())
+        foreach (var type in Cmdlets.All[0].ImplementingType.Assembly.GetExportedTypes())
         {
             var bases = new List<Type>(type.GetInterfaces());
             for (var up = type.BaseType; up is not null; up = up.BaseType)
@@ -28,7 +28,7 @@ public class ExportedTypeTests
 
     [Fact]
     public void None_holds_a_value_of_what_is_isolated() => Assert.Empty(
-        from type in typeof(AsyncCmdlet).Assembly.GetExportedTypes()
+        from type in Cmdlets.All[0].ImplementingType.Assembly.GetExportedTypes()
         from field in type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where field.FieldType.IsValueType && !type.IsEnum && Parts(field.FieldType).Any(IsIsolated)
         select $"{type.Name}.{field.Name}");

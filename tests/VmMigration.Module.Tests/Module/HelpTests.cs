@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Xml.Linq;
 using VmMigration.Tests.Support;
 
@@ -12,11 +13,11 @@ public class HelpTests
     [Fact]
     public void There_is_help_for_each_cmdlet_and_for_nothing_else() =>
         Assert.Equal(
-            CmdletMetadata.All.Select(c => c.Name),
+            Cmdlets.All.Select(c => c.Name).Order(StringComparer.Ordinal),
             Help.Elements(Command + "command").Select(NameOf).Order(StringComparer.Ordinal));
 
     [Theory]
-    [MemberData(nameof(CmdletMetadata.Names), MemberType = typeof(CmdletMetadata))]
+    [MemberData(nameof(Cmdlets.Names), MemberType = typeof(Cmdlets))]
     public void It_has_a_synopsis_a_description_and_examples_with_remarks(string name)
     {
         var help = Of(name);
@@ -29,28 +30,29 @@ public class HelpTests
     }
 
     [Theory]
-    [MemberData(nameof(CmdletMetadata.Names), MemberType = typeof(CmdletMetadata))]
+    [MemberData(nameof(Cmdlets.Names), MemberType = typeof(Cmdlets))]
     public void It_describes_every_parameter_as_it_is(string name)
     {
-        var cmdlet = CmdletMetadata.Of(name);
-        string[] confirming = cmdlet.SupportsShouldProcess ? ["Confirm", "WhatIf"] : [];
+        var cmdlet = Cmdlets.Of(name);
+        string[] confirming = Cmdlets.SupportsShouldProcess(cmdlet) ? ["Confirm", "WhatIf"] : [];
         var described = Of(name).Element(Command + "parameters")!.Elements(Command + "parameter").ToDictionary(p => p.Element(Maml + "name")!.Value);
         Assert.Equal(
-            cmdlet.Parameters.Select(p => p.Name).Concat(confirming).Order(StringComparer.Ordinal),
+            Cmdlets.ParametersOf(cmdlet).Select(p => p.Name).Concat(confirming).Order(StringComparer.Ordinal),
             described.Keys.Order(StringComparer.Ordinal));
         Assert.All(described.Values, p => Assert.NotEmpty(p.Element(Maml + "description")!.Value));
-        foreach (var parameter in cmdlet.Parameters)
+        foreach (var parameter in Cmdlets.ParametersOf(cmdlet))
         {
             var help = described[parameter.Name];
-            Assert.Equal(parameter.Mandatory ? "true" : "false", help.Attribute("required")!.Value);
-            Assert.Equal(parameter.Position?.ToString() ?? "named", help.Attribute("position")!.Value);
-            Assert.Equal(parameter.Aliases is [] ? "none" : string.Join(", ", parameter.Aliases), help.Attribute("aliases")!.Value);
-            Assert.Equal(Pipeline(parameter), help.Attribute("pipelineInput")!.Value);
+            var attribute = Cmdlets.AttributeOf(parameter);
+            Assert.Equal(attribute.Mandatory ? "true" : "false", help.Attribute("required")!.Value);
+            Assert.Equal(attribute.Position == int.MinValue ? "named" : $"{attribute.Position}", help.Attribute("position")!.Value);
+            Assert.Equal(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases), help.Attribute("aliases")!.Value);
+            Assert.Equal(Pipeline(attribute), help.Attribute("pipelineInput")!.Value);
         }
     }
 
     [Theory]
-    [MemberData(nameof(CmdletMetadata.Names), MemberType = typeof(CmdletMetadata))]
+    [MemberData(nameof(Cmdlets.Names), MemberType = typeof(Cmdlets))]
     public void The_about_topic_names_it(string name) =>
         Assert.Contains(name, Repository.Read("en-US", "about_VmMigration.help.txt"), StringComparison.Ordinal);
 
@@ -58,7 +60,7 @@ public class HelpTests
     public void The_about_topic_fits_a_terminal() =>
         Assert.DoesNotContain(Repository.Read("en-US", "about_VmMigration.help.txt").Split('\n'), l => l.TrimEnd('\r').Length > 80);
 
-    private static string Pipeline(ParameterMetadata parameter) => (parameter.FromPipeline, parameter.FromPipelineByPropertyName) switch
+    private static string Pipeline(ParameterAttribute parameter) => (parameter.ValueFromPipeline, parameter.ValueFromPipelineByPropertyName) switch
     {
         (true, true) => "true (ByValue, ByPropertyName)",
         (true, false) => "true (ByValue)",
