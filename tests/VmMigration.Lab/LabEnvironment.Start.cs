@@ -16,13 +16,15 @@ public sealed partial class LabEnvironment
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Hosts, options.SharedStorage ? 2 : 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Hosts, MaxHosts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Generations.Count, options.Hosts);
         await LabPrerequisites.InstallAsync(options.Needs, log, cancellationToken);
         if (LabPrerequisites.Check(options.Needs) is { Count: > 0 } missing)
         {
             throw new LabException(string.Join(' ', missing));
         }
+        Dictionary<int, LabHostKind> kinds = await KindsAsync(options, log, cancellationToken);
         var watch = Stopwatch.StartNew();
-        LabState state = await LabRegistry.ReserveAsync(options, cancellationToken);
+        LabState state = await LabRegistry.ReserveAsync(options, kinds, cancellationToken);
         var lab = new LabEnvironment(state, attached: false);
         try
         {
@@ -38,6 +40,21 @@ public sealed partial class LabEnvironment
         return lab;
     }
 
+    private static async Task<Dictionary<int, LabHostKind>> KindsAsync(
+        LabOptions options, IProgress<string>? log, CancellationToken cancellationToken)
+    {
+        Dictionary<int, LabHostKind> kinds = [];
+        for (int host = 1; host <= options.Generations.Count; host++)
+        {
+            string? generation = options.Generations[host - 1];
+            if (await HostRoot.GetAsync(generation, log, cancellationToken) is { } root)
+            {
+                kinds[host] = new LabHostKind(generation, root);
+            }
+        }
+        return kinds;
+    }
+
     private async Task BuildAsync(LabOptions options, IProgress<string>? log, CancellationToken cancellationToken)
     {
         LabPaths.CreatePrivate(_state.Paths.Guests);
@@ -45,7 +62,10 @@ public sealed partial class LabEnvironment
             new LabNetwork(_state.Addresses).CreateAsync(Hosts.Count, cancellationToken),
             WriteFilesAsync(cancellationToken));
         await Task.WhenAll(Hosts.Select(StartHostAsync));
-        CapabilityCache.Save(Hosts[0]);
+        foreach (LabHost host in Hosts.DistinctBy(h => h.Generation))
+        {
+            CapabilityCache.Save(host);
+        }
         if (options.SharedStorage)
         {
             log?.Report($"{Name}: a replicated volume under {Hosts[0].SharedDirectory}");

@@ -16,6 +16,9 @@ public enum LabNeeds
     /// <summary>The shells that hosts' users may have.</summary>
     LoginShells = 8,
 
+    /// <summary>Hosts of another Debian release than the machine's.</summary>
+    Generations = 16,
+
     /// <summary>All that any test of the solution needs.</summary>
-    All = Hosts | SharedStorage | DiskServers | LoginShells,
+    All = Hosts | SharedStorage | DiskServers | LoginShells | Generations,
 }

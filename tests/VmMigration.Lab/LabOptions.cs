@@ -18,6 +18,12 @@ public sealed record LabOptions
     /// <summary>Whether an NFS server comes up with the lab, as <see cref="LabEnvironment.StartNfsAsync"/> starts it later.</summary>
     public bool Nfs { get; init; }
 
+    /// <summary>
+    /// The Debian releases of the hosts by their names ("trixie"), in the order of the hosts; null, or none, is what the machine
+    /// itself has. Another release's root is made once, which takes about a minute.
+    /// </summary>
+    public IReadOnlyList<string?> Generations { get; init; } = [];
+
     /// <summary>Name by which other processes find the lab; one is made up when null.</summary>
     public string? Name { get; init; }
 
@@ -32,5 +38,6 @@ public sealed record LabOptions
 
     internal LabNeeds Needs => LabNeeds.Hosts
         | (SharedStorage ? LabNeeds.SharedStorage : 0)
-        | (Ceph || Nfs ? LabNeeds.DiskServers : 0);
+        | (Ceph || Nfs ? LabNeeds.DiskServers : 0)
+        | (Generations.All(HostRoot.IsMachines) ? 0 : LabNeeds.Generations);
 }

@@ -43,7 +43,11 @@ public static class LabPrerequisites
         (LabNeeds.LoginShells, "mksh", "mksh"),
         (LabNeeds.LoginShells, "fish", "fish"),
         (LabNeeds.LoginShells, "tcsh", "tcsh"),
+        (LabNeeds.Generations, "debootstrap", "debootstrap"),
     ];
+
+    /// <summary>What hosts have of Debian's packages, whatever the release.</summary>
+    public static IEnumerable<string> HostPackages => Packages.Where(p => p.For is LabNeeds.Hosts).Select(p => p.Package);
 
     /// <summary>Whether packages can be installed here: by root on Debian.</summary>
     public static bool CanInstall { get; } = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && IsDebian();

@@ -16,7 +16,8 @@ internal static class LabRegistry
 
     /// <summary>Clears leftovers, takes a name and a number, and writes the new lab's state.</summary>
     /// <exception cref="LabException">The name is taken, the folder is not empty, or there is no free number.</exception>
-    public static async Task<LabState> ReserveAsync(LabOptions options, CancellationToken cancellationToken)
+    public static async Task<LabState> ReserveAsync(
+        LabOptions options, IReadOnlyDictionary<int, LabHostKind> kinds, CancellationToken cancellationToken)
     {
         string name = options.Name ?? $"lab{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..4]}";
         if (name.Length > 24 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) || name[0] == '-')
@@ -42,6 +43,7 @@ internal static class LabRegistry
             DataDirectory = options.Directory is { } given ? Path.GetFullPath(given) : $"{LabPaths.DataRoot}/{name}",
             Hosts = options.Hosts,
             SharedStorage = options.SharedStorage,
+            Kinds = kinds,
         };
         if (Directory.Exists(state.DataDirectory) && Directory.EnumerateFileSystemEntries(state.DataDirectory).Any())
         {
@@ -61,7 +63,7 @@ internal static class LabRegistry
     {
         using FileStream gate = await LockAsync(CancellationToken.None);
         // The name may have gone to another lab in the meantime.
-        if (LabState.Load(state.Name) == state)
+        if (state.IsOf(LabState.Load(state.Name)))
         {
             await RemoveUnlockedAsync(state);
         }

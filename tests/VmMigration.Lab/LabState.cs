@@ -24,6 +24,9 @@ internal sealed record LabState
 
     public bool SharedStorage { get; init; }
 
+    /// <summary>The hosts that do not run as the machine itself does, by their numbers.</summary>
+    public IReadOnlyDictionary<int, LabHostKind> Kinds { get; init; } = new Dictionary<int, LabHostKind>();
+
     public static string CurrentBootId => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
     /// <summary>Whether nobody needs the lab any more: its owner is gone, or the machine was started anew.</summary>
@@ -32,6 +35,13 @@ internal sealed record LabState
     public LabPaths Paths => new(Name, DataDirectory);
 
     public LabAddresses Addresses => new(Number);
+
+    /// <summary>How a host runs.</summary>
+    public LabHostKind Kind(int host) => Kinds.GetValueOrDefault(host) ?? new LabHostKind();
+
+    /// <summary>Whether a state is still that of this lab, and not of a later one of the same name.</summary>
+    public bool IsOf(LabState? other)
+        => other is not null && (other.Name, other.Number, other.BootId, other.Owner) == (Name, Number, BootId, Owner);
 
     public void Save() => File.WriteAllText(Paths.State, JsonSerializer.Serialize(this, Json));
 

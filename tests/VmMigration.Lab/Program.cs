@@ -4,7 +4,7 @@ using VmMigration.Lab.Commands;
 
 const string Usage = """
     usage: lab demo [--memory MiB] [--dirty MiB/s] [--link RATE] [--name LAB]
-           lab up [--hosts N] [--link RATE] [--shared-storage] [--ceph] [--nfs] [--foreground] [--name LAB]
+           lab up [--hosts N] [--generation RELEASE,…] [--link RATE] [--shared-storage] [--ceph] [--nfs] [--foreground] [--name LAB]
            lab install [--all]
            lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
                              [--disk MiB] [--name LAB]

@@ -26,6 +26,10 @@ internal sealed class CommandLine(IEnumerable<string> words)
         return value;
     }
 
+    /// <summary>An option's value as the words that commas part.</summary>
+    public IEnumerable<string> Words(string option)
+        => Text(option)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
     /// <summary>An option's value only where the line begins with it: what follows is another program's.</summary>
     public string? Leading(string option) => _words.FirstOrDefault() == option ? Text(option) : null;
 

@@ -6,9 +6,11 @@ internal static class UpCommand
     public static async Task<int> RunAsync(CommandLine line, CancellationToken cancellationToken)
     {
         bool foreground = line.Flag("--foreground");
+        string?[] generations = [.. line.Words("--generation")];
         var options = new LabOptions
         {
-            Hosts = line.Number("--hosts") ?? 2,
+            Hosts = line.Number("--hosts") ?? Math.Max(2, generations.Length),
+            Generations = generations,
             LinkRate = line.Text("--link"),
             SharedStorage = line.Flag("--shared-storage"),
             Ceph = line.Flag("--ceph"),
@@ -39,7 +41,7 @@ internal static class UpCommand
         {
             Console.WriteLine($"""
 
-                {host.Name}        {host.ControlAddress}, migration {host.MigrationAddress}
+                {host.Name}        {host.ControlAddress}, migration {host.MigrationAddress}{(host.Generation is { } generation ? $", Debian {generation}" : "")}
                   ssh       {host.SshUri}
                   virsh     virsh -c '{host.SshUriForVirsh}'
                   tls       {host.TlsUri}

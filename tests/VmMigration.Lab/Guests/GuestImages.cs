@@ -98,5 +98,6 @@ internal static class GuestImages
         }
     }
 
-    private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];
+    /// <summary>A name for a file of the cache that follows from what is in it.</summary>
+    internal static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];
 }

@@ -1,38 +1,38 @@
 namespace VmMigration.Lab;
 
 /// <summary>
-/// What libvirt found out about this machine's QEMU, kept from lab to lab: asking QEMU takes a new host about three seconds.
+/// What libvirt found out about a generation's QEMU, kept from lab to lab: asking QEMU takes a new host about three seconds.
 /// libvirtd itself discards what no longer fits.
 /// </summary>
 internal static class CapabilityCache
 {
-    private const string Kept = LabPaths.Cache + "/capabilities";
-
     public static void Restore(LabHost host)
     {
-        if (Directory.Exists(Kept))
+        string kept = Kept(host);
+        if (Directory.Exists(kept))
         {
-            Copy(Kept, Of(host));
+            Copy(kept, Of(host));
         }
     }
 
     /// <summary>Keeps a host's findings, if there are none yet or others.</summary>
     public static void Save(LabHost host)
     {
-        if (!Directory.Exists(Of(host)) || Names(Of(host)).SetEquals(Names(Kept)) && !IsNewer(host))
+        string kept = Kept(host);
+        if (!Directory.Exists(Of(host)) || Names(Of(host)).SetEquals(Names(kept)) && !IsNewer(host))
         {
             return;
         }
-        string fresh = $"{Kept}.{Guid.NewGuid():n}";
+        string fresh = $"{kept}.{Guid.NewGuid():n}";
         Copy(Of(host), fresh);
         try
         {
-            if (Directory.Exists(Kept))
+            if (Directory.Exists(kept))
             {
-                Directory.Move(Kept, fresh + ".old");
+                Directory.Move(kept, fresh + ".old");
                 Directory.Delete(fresh + ".old", recursive: true);
             }
-            Directory.Move(fresh, Kept);
+            Directory.Move(fresh, kept);
         }
         catch (IOException)
         {
@@ -42,10 +42,13 @@ internal static class CapabilityCache
     }
 
     private static bool IsNewer(LabHost host) => Directory.EnumerateFiles(Of(host))
-        .Any(f => File.ReadAllText(f) != File.ReadAllText($"{Kept}/{Path.GetFileName(f)}"));
+        .Any(f => File.ReadAllText(f) != File.ReadAllText($"{Kept(host)}/{Path.GetFileName(f)}"));
 
     private static HashSet<string> Names(string folder)
         => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!)] : [];
+
+    private static string Kept(LabHost host)
+        => LabPaths.Cache + (host.Generation is { } generation ? $"/capabilities-{generation}" : "/capabilities");
 
     private static string Of(LabHost host) => $"{host.DataDirectory}/cache/qemu/capabilities";
 

@@ -5,7 +5,7 @@ namespace VmMigration.Lab;
 /// <summary>Lays out what a host has of its own: /etc, root's home, libvirt's folders.</summary>
 internal sealed class HostFiles(LabHost host, IReadOnlyList<LabHost> all)
 {
-    // What the machine keeps secret, and what the lab writes anew.
+    // What the machine or a release's root keeps secret, and what the lab writes anew.
     private static readonly string[] NotCopied =
         ["shadow", "shadow-", "gshadow", "gshadow-", "ssh", "ssl/private", "libvirt", "pki", "hosts", "hostname", "mtab", "sudoers.d"];
 
@@ -30,7 +30,7 @@ internal sealed class HostFiles(LabHost host, IReadOnlyList<LabHost> all)
         string excluded = string.Join(' ', NotCopied.Select(n => $"--exclude=./{n}"));
         await Tool.RunCheckedAsync(
             "sh",
-            ["-c", $"tar -C /etc {excluded} --ignore-failed-read -cf - . | tar -C \"$0\" -xf -", $"{host.DataDirectory}/etc"],
+            ["-c", $"tar -C \"$1\" {excluded} --ignore-failed-read -cf - . | tar -C \"$0\" -xf -", $"{host.DataDirectory}/etc", $"{host.Kind.Root}/etc"],
             null,
             cancellationToken);
         LabPaths.CreatePrivate($"{host.DataDirectory}/etc/ssh");

@@ -34,7 +34,7 @@ public sealed partial class LabHost
             [
                 $"--net=/run/netns/{_state.Addresses.HostNamespace(Number)}", "--",
                 "unshare", "--mount", "--uts", "--pid", "--fork", "--",
-                "bash", script, Name, run, DataDirectory,
+                "bash", script, Name, run, DataDirectory, Kind.Root ?? "", LabPaths.Cache,
             ],
             cancellationToken);
         if (!await Wait.UntilAsync(() => Task.FromResult(File.Exists($"{run}/ready")), StartTimeout, Poll, cancellationToken))

@@ -57,6 +57,15 @@ public sealed partial class LabHost
     public string PathFromOutside(string path)
         => $"/proc/{InitProcessId ?? throw new LabException($"{Name} is down.")}/root{path}";
 
+    /// <summary>Its Debian release by its name, where that is not the machine's own; else null.</summary>
+    public string? Generation => Kind.Generation;
+
+    /// <summary>Its Debian release by its name, the machine's own too.</summary>
+    public string? ReleaseName => Generation ?? HostRoot.OwnGeneration;
+
+    /// <summary>How it runs.</summary>
+    internal LabHostKind Kind => _state.Kind(Number);
+
     /// <summary>1 for kvm1, and so on.</summary>
     internal int Number { get; }
 
