@@ -16,7 +16,6 @@ internal sealed class PostCopyRecovery(
     MigrationServices services,
     MoveRecorder recorder)
 {
-    private static readonly Version Since = new(8, 5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(10);
 
@@ -150,18 +149,20 @@ internal sealed class PostCopyRecovery(
 
     private async Task DemandVersionsAsync(CancellationToken cancellationToken)
     {
-        foreach (var host in new[] { source, destination })
+        var (here, there) = (await FactsAsync(source).ConfigureAwait(false), await FactsAsync(destination).ConfigureAwait(false));
+        if (PostCopyReleases.WhyNotResumed(here, there, source.Name, destination.Name) is { } old)
+        {
+            throw new MigrationException(
+                MigrationError.DaemonUnsupported,
+                $"The post-copy of {guest.Name} broke and is not resumed: {old.Why}. Nothing was touched.",
+                $"Destroy and reset the guest on neither host. {old.Action} Then: Resume-VmMigration {guest.Name} -Source {source.Name}.",
+                guest.Name);
+        }
+
+        async Task<HostFacts> FactsAsync(HostReference host)
         {
             var hypervisor = await services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
-            var version = (await hypervisor.GetFactsAsync(cancellationToken).ConfigureAwait(false)).LibvirtVersion;
-            if (version < Since)
-            {
-                throw new MigrationException(
-                    MigrationError.DaemonUnsupported,
-                    $"The post-copy of {guest.Name} broke, and libvirt {version} on {host.Name} cannot resume one; {Since} and later can. Nothing was touched.",
-                    $"Save what can be saved from within the guest on {destination.Name}, then start it afresh. Update libvirt before the next post-copy.",
-                    guest.Name);
-            }
+            return await hypervisor.GetFactsAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -50,5 +50,9 @@ public sealed record MoveEnding(MigrationPolicy Policy, bool GuestPaused)
         : request.Compression.Contains(CompressionMethod.Mt) ? "QEMU does not combine it with mt compression"
         : request.ParallelConnections is not null && !VersionRules.AllowPostCopyInParallel(facts.Source, facts.Destination)
             ? "before QEMU 10.1 a guest may be lost when it switches with parallel connections"
+        // By name it is the administrator's risk, of which a check tells; a policy does not take it.
+        : !request.AsksForPostCopy
+            && PostCopyReleases.WhyNotResumed(facts.Source, facts.Destination, request.Source.Name, request.Destination.Name) is { } old
+            ? old.Why
         : null;
 }

@@ -22,6 +22,12 @@ internal sealed class PostCopySupportCheck() : PreflightCheck(
             return;
         }
 
+        if (PostCopyReleases.WhyNotResumed(move.Facts.Source, move.Facts.Destination, move.Source.Name, move.Destination.Name) is { } old)
+        {
+            found.Warning(
+                $"{old.Why}: the guest is lost when the link breaks in post-copy", $"{old.Action} Or leave out -PostCopy.", old.Host);
+        }
+
         var destination = move.Destination;
         if (await destination.ShellAsync().ConfigureAwait(false) is not { } facts)
         {

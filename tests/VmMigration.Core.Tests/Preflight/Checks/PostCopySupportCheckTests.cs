@@ -45,4 +45,20 @@ public sealed class PostCopySupportCheckTests
             Assert.Equal(CheckStatus.Warning, (await _scene.AskOneAsync(new PostCopySupportCheck())).Status);
         }
     }
+
+    [Theory]
+    [InlineData("9.0.0", "11.1.0", false)]
+    [InlineData("9.0.0", "11.2.0", true)]
+    [InlineData("9.0.0", "11.3.0", true)]
+    [InlineData("11.3.0", "11.4.0", false)]
+    [InlineData("8.4.0", "9.0.0", true)]
+    public async Task A_release_that_cannot_resume_a_broken_one_is_told_and_a_policy_does_without(string source, string destination, bool told)
+    {
+        _scene.Kvm1.Facts = _scene.Kvm1.Facts with { LibvirtVersion = new Version(source) };
+        _scene.Kvm2.Facts = _scene.Kvm2.Facts with { LibvirtVersion = new Version(destination) };
+        Assert.Equal(told, (await _scene.AskAsync(new PostCopySupportCheck())).Any(f => f.Status is CheckStatus.Warning));
+        _scene.Request = _scene.Request with { PostCopy = false, Policy = MigrationPolicy.Balanced };
+        var found = await _scene.AskOneAsync(new PostCopySupportCheck());
+        Assert.Equal(told ? CheckStatus.Pass : CheckStatus.Skipped, found.Status);
+    }
 }
