@@ -1,3 +1,4 @@
+using VmMigration.Lab.Tests.Storage;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Engine;
@@ -18,17 +19,17 @@ public sealed class SharedDiskTests
             Disks = [new GuestDisk($"{lab.Hosts[0].SharedDirectory}/guest.img") { Format = "raw", Cache = "none" }],
         });
         await guest.WaitUntilAnsweringAsync();
-        await Task.Delay(500);
+        string disk = guest.Options.Disks[0].Path;
+        await BlockMoveTests.WrittenAsync(guest, lab.Hosts[0], disk, 0);
         await using var administrator = new Administrator();
         MigrationRequest there = Administrator.Ask(guest, lab);
         Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(there));
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
-        int before = (await guest.ReadBlocksAsync(lab.Hosts[1])).Count;
-        await Task.Delay(500);
+        int before = await BlockMoveTests.WrittenAsync(guest, lab.Hosts[1], disk, 0);
         Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(
             there with { Source = there.Destination, Destination = there.Source }));
         Assert.Equal("kvm1: running (migrated)", await HostsSay.WhereAsync(guest));
-        await Task.Delay(500);
+        await BlockMoveTests.WrittenAsync(guest, lab.Hosts[0], disk, before);
         await guest.DestroyAsync();
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[1]);
         Assert.Empty(blocks.Damaged);

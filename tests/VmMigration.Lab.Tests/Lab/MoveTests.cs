@@ -126,6 +126,6 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         (await lab.Hosts[0].VirshAsync("shutdown", guest.Name)).EnsureSuccess();
         Assert.True(await Wait.UntilAsync(
             async () => (await guest.StatesAsync())[lab.Hosts[0]] == "shut off (shutdown)",
-            TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), CancellationToken.None));
+            TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), CancellationToken.None));
     }
 }

@@ -1,3 +1,5 @@
+using VmMigration.Lab.Tests.Storage;
+
 namespace VmMigration.Lab.Tests;
 
 public sealed class SharedStorageTests
@@ -14,11 +16,12 @@ public sealed class SharedStorageTests
             Disks = [new GuestDisk($"{lab.Hosts[0].SharedDirectory}/guest.img") { Format = "raw", Cache = "none" }],
         });
         await guest.WaitUntilAnsweringAsync();
-        await Task.Delay(500);
+        string disk = guest.Options.Disks[0].Path;
+        await BlockMoveTests.WrittenAsync(guest, lab.Hosts[0], disk, 0);
         await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1]);
         Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
         int before = (await guest.ReadBlocksAsync(lab.Hosts[1])).Count;
-        await Task.Delay(1000);
+        await BlockMoveTests.WrittenAsync(guest, lab.Hosts[1], disk, before);
         await guest.DestroyAsync();
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[0]);
         Assert.Empty(blocks.Damaged);
