@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Cold;
 /// Somebody does not wait until a guest has shut down for its move. It cannot be asked to stay: when it goes off after all, it
 /// is started again where it was.
 /// </summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class ColdInterruptTests(LabFixture fixture)
 {
     private const int Interrupted = 130;

@@ -5,7 +5,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Cold;
 
 /// <summary>Guests that are shut down, moved, and started.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class ColdMoveTests(LabFixture fixture)
 {
     [Fact]

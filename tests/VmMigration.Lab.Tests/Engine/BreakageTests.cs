@@ -3,7 +3,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Moves that break at their beginning; what breaks them later is shown among the faults.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class BreakageTests(LabFixture fixture)
 {
     [Fact]

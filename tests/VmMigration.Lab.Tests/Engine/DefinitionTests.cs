@@ -3,7 +3,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Which host keeps a definition after a move.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class DefinitionTests(LabFixture fixture)
 {
     [Theory]

@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Moves that the session drives, between daemons that need not reach each other.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class DirectMoveTests(LabFixture fixture)
 {
     [Theory]

@@ -7,7 +7,7 @@ namespace VmMigration.Lab.Tests.Engine;
 /// A client that drives a move and dies, in every window: what the daemons make of it by themselves, and that the
 /// recovery leaves exactly one copy.
 /// </summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class DirectRecoveryTests(LabFixture fixture)
 {
     [Theory]

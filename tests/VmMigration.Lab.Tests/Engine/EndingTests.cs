@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>A guest that changes more than the link carries, under each policy; the policies' times are shortened, their order is not.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class EndingTests(LabFixture fixture)
 {
     /// <summary>In MiB/s: half of what <see cref="BusyGuest"/> rewrites.</summary>

@@ -3,7 +3,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Several moves at once.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class ManyMovesTests(LabFixture fixture)
 {
     [Fact]

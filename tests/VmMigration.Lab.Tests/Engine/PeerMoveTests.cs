@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Moves that succeed: whatever way leads to the hosts, and between them, one copy runs where it should.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class PeerMoveTests(LabFixture fixture)
 {
     [Theory]

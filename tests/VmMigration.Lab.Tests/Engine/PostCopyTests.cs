@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Post-copy that breaks is called that, and is resumed until the destination has all of the guest.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class PostCopyTests(LabFixture fixture)
 {
     private static readonly GuestOptions Options = new() { MemoryMiB = 128, DirtyMiBPerSecond = 20, Persistent = true };

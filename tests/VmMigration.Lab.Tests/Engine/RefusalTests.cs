@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Moves that cannot work: each is refused by name, before anything was started, and the guest is well.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class RefusalTests(LabFixture fixture)
 {
     [Fact]

@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Moves that somebody stops, leaves alone, or finds running.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class StopAndFollowTests(LabFixture fixture)
 {
     [Fact]

@@ -3,7 +3,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Engine;
 
 /// <summary>Limits that an administrator sets: the rate of the copy and the time that the guest stands still.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Engine)]
 public sealed class TuningTests(LabFixture fixture)
 {
     private const long MiB = 1 << 20;

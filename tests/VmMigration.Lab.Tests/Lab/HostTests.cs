@@ -1,6 +1,6 @@
 namespace VmMigration.Lab.Tests;
 
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Hosts)]
 public sealed class HostTests(LabFixture fixture)
 {
     [Theory]

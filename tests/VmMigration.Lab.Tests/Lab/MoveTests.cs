@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VmMigration.Lab.Tests;
 
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Hosts)]
 public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
 {
     [Theory]

@@ -6,7 +6,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>The ways between two hosts, with what is in the way on real ones, looked at by ssh.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class ConnectionCheckTests(LabFixture fixture)
 {
     private static readonly PreflightOptions Shell = new() { Shell = true };

@@ -5,7 +5,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>Guests with devices that cannot be moved.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class DeviceCheckTests(LabFixture fixture)
 {
     private static readonly XNamespace Qemu = "http://libvirt.org/schemas/domain/qemu/1.0";

@@ -6,7 +6,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>Firmware, its variables, and TPMs that stop a move.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class FirmwareCheckTests(LabFixture fixture)
 {
     [Theory]

@@ -5,7 +5,7 @@ using VmMigration.Lab.Tests.Engine;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>Guests that something holds on their host.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class GuestCheckTests(LabFixture fixture)
 {
     [Fact]

@@ -6,7 +6,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>Guests as hosts have them, between two hosts that are well: no check has anything to say against any of them.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class HealthyHostsTests(LabFixture fixture)
 {
     private const string Bridge = "<interface type='bridge'><source bridge='br0'/><model type='MODEL'/></interface>";

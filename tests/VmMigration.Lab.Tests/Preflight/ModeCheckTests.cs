@@ -6,7 +6,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>What the way of a move needs of both hosts, and of the guest.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class ModeCheckTests(LabFixture fixture)
 {
     [Fact]

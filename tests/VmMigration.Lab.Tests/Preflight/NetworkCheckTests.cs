@@ -6,7 +6,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>What a guest's network cards and screens need of the destination.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class NetworkCheckTests(LabFixture fixture)
 {
     [Fact]

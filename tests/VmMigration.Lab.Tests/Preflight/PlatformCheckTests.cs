@@ -5,7 +5,7 @@ using VmMigration.Lab.Tests.Engine;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>Destinations whose QEMU is older, missing, or has a processor that can do less.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed partial class PlatformCheckTests(LabFixture fixture)
 {
     [Fact]

@@ -7,7 +7,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>What -DryRun does on real hosts: it asks both daemons, and nothing is different afterwards.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class RehearsalTests(LabFixture fixture)
 {
     private static readonly PreflightOptions DryRun = new() { DryRun = true };

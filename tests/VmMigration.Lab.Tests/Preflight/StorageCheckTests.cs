@@ -7,7 +7,7 @@ using VmMigration.Preflight;
 namespace VmMigration.Lab.Tests.Preflight;
 
 /// <summary>Disks, media and images that stop a move.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Preflight)]
 public sealed class StorageCheckTests(LabFixture fixture)
 {
     private static readonly PreflightOptions DryRun = new() { DryRun = true };

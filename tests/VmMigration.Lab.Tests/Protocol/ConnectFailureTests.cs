@@ -5,7 +5,7 @@ using VmMigration.Libvirt.Transport;
 namespace VmMigration.Lab.Tests.Protocol;
 
 /// <summary>Ways to a real host that do not lead there: each is told apart, and named as the cmdlets name it.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Hosts)]
 public sealed class ConnectFailureTests(LabFixture fixture) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vmmigration");

@@ -6,7 +6,7 @@ using VmMigration.Libvirt.Transport;
 namespace VmMigration.Lab.Tests.Protocol;
 
 /// <summary>Both ends' asking whether the other is still there.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Hosts)]
 public sealed class KeepAliveTests(LabFixture fixture)
 {
     [Fact]

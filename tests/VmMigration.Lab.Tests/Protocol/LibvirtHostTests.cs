@@ -5,7 +5,7 @@ using VmMigration.Libvirt.Transport;
 namespace VmMigration.Lab.Tests.Protocol;
 
 /// <summary>A host's two connections, and what is left of them.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Hosts)]
 public sealed class LibvirtHostTests(LabFixture fixture)
 {
     [Theory]

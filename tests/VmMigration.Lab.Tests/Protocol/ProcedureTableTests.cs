@@ -5,7 +5,7 @@ using VmMigration.Libvirt.Rpc.Procedures;
 namespace VmMigration.Lab.Tests.Protocol;
 
 /// <summary>The whole procedure table against real daemons: where the table and a daemon disagree, the daemon is right.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Hosts)]
 public sealed class ProcedureTableTests(LabFixture lab, DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
     private static readonly Dictionary<string, Exercise> Exercises = new[]

@@ -5,7 +5,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>Guests with devices of their host: a loop device, which all hosts of the lab see, as they would a LUN.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class BlockDeviceTests(LabFixture fixture)
 {
     [Fact]

@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>Copies that cannot be, or that fail half way: nothing is lost and nothing is left.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class BlockMoveRefusalTests(LabFixture fixture)
 {
     [Fact]

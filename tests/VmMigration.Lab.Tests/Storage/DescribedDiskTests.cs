@@ -8,7 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 /// Disks that this lab has no servers or devices for, in guests that are off: as a real libvirt describes them, they are
 /// understood, decided upon, and described in the same way by the other host.
 /// </summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class DescribedDiskTests(LabFixture fixture)
 {
     private const string Rbd = """

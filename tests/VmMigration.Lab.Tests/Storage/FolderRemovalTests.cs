@@ -5,7 +5,7 @@ using VmMigration.Storage;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>libvirt removes a folder through a pool that is defined for it and stopped, and a session may die between the two.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class FolderRemovalTests(LabFixture fixture)
 {
     [Theory]

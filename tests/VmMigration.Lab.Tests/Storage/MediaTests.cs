@@ -5,7 +5,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>Media in drives, config drives, and cards on bridges that are called otherwise.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class MediaTests(LabFixture fixture)
 {
     [Fact]

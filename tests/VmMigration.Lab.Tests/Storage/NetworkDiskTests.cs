@@ -4,7 +4,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>Guests with disks that servers have.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class NetworkDiskTests(LabFixture fixture)
 {
     [Fact]

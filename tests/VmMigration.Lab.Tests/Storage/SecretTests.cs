@@ -5,7 +5,7 @@ using VmMigration.Migration;
 namespace VmMigration.Lab.Tests.Storage;
 
 /// <summary>Guests whose disks are encrypted, and the secrets that open them.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabCollection.Storage)]
 public sealed class SecretTests(LabFixture fixture)
 {
     [Theory]
