@@ -10,7 +10,7 @@ Describe 'Ways of moving' -Skip:$noLab {
         function Get-Other([string] $HostName) { $HostName -eq 'kvm1' ? 'kvm2' : 'kvm1' }
     }
 
-    It '<Text>' -ForEach @(
+    It '<Text>' -Tag 'Exercised:Memory=xbzrle', 'Exercised:Memory=mt', 'Exercised:Memory=parallel connections', 'Exercised:Memory=TLS', 'Exercised:Memory=tunnel' -ForEach @(
         @{ Text = '-ControlMode Direct'; Options = @{ ControlMode = 'Direct' } }
         @{ Text = '-ControlMode PeerToPeer'; Options = @{ ControlMode = 'PeerToPeer' } }
         @{ Text = '-ParallelConnections 2'; Options = @{ ParallelConnections = 2 } }

@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Cold;
 [Collection(LabCollection.Engine)]
 public sealed class ColdMoveTests(LabFixture fixture)
 {
+    [Exercised("Cold", "running", "with disks", "direct")]
     [Fact]
     public async Task A_guest_shuts_down_goes_with_its_disk_and_runs_there()
     {
@@ -40,6 +41,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         Assert.Null(await StorageSay.FilesAsync(lab.Hosts[1], Path.GetDirectoryName(path)!));
     }
 
+    [Exercised("Cold", "forced")]
     [Fact]
     public async Task One_that_is_forced_loses_its_power()
     {
@@ -52,6 +54,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         await IsThereAsync(guest, lab, path, "kvm2: running (booted)");
     }
 
+    [Exercised("Cold", "off")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -71,6 +74,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         Assert.Equal("kvm2: running (booted)", await HostsSay.WhereAsync(guest));
     }
 
+    [Exercised("Cold", "without disks")]
     [Fact]
     public async Task One_without_disks_to_copy_goes_as_a_definition_and_is_started_unless_told_otherwise()
     {

@@ -6,6 +6,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Engine)]
 public sealed class DefinitionTests(LabFixture fixture)
 {
+    [Exercised("Guests", "persistent")]
     [Theory]
     [InlineData(true, null, false, "kvm2", "kvm2: running (migrated)")]
     [InlineData(true, null, true, "kvm1 kvm2", "kvm1: shut off (migrated), kvm2: running (migrated)")]

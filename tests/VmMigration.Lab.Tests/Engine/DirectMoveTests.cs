@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Engine)]
 public sealed class DirectMoveTests(LabFixture fixture)
 {
+    [Exercised("Control", "direct")]
     [Theory]
     [InlineData(LabTransport.Ssh)]
     [InlineData(LabTransport.Tls)]
@@ -27,6 +28,7 @@ public sealed class DirectMoveTests(LabFixture fixture)
         Assert.Equal((ControlMode.Direct, MoveStage.Settling, false), (journal.Control, journal.Stage, journal.IsUnfinished));
     }
 
+    [Exercised("Guests", "transient")]
     [Fact]
     public async Task A_transient_guest_leaves_nothing_and_a_definition_can_be_kept()
     {

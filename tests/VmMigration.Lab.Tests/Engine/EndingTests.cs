@@ -26,6 +26,7 @@ public sealed class EndingTests(LabFixture fixture)
         Assert.Equal("450", await HostsSay.VirshAsync(lab.Hosts[0], "migrate-getmaxdowntime", guest.Name));
     }
 
+    [Exercised("Memory", "post-copy")]
     [Fact]
     public async Task MustFinish_ends_through_post_copy()
     {
@@ -39,6 +40,7 @@ public sealed class EndingTests(LabFixture fixture)
         await RunsThereAsync(guest, lab);
     }
 
+    [Exercised("Memory", "auto-converge")]
     [Fact]
     public async Task Balanced_slows_the_guest_then_switches_to_post_copy_or_is_through_before()
     {

@@ -6,6 +6,7 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Engine)]
 public sealed class ManyMovesTests(LabFixture fixture)
 {
+    [Exercised("Guests", "several side by side")]
     [Fact]
     public async Task Six_guests_move_two_at_a_time()
     {

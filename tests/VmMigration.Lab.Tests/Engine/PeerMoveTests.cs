@@ -7,6 +7,12 @@ namespace VmMigration.Lab.Tests.Engine;
 [Collection(LabCollection.Engine)]
 public sealed class PeerMoveTests(LabFixture fixture)
 {
+    [Exercised("libvirt and QEMU", "9.0.0 and 7.2 (Debian 12)")]
+    [Exercised("Control connection", "ssh (virt-ssh-helper)", "tls", "tcp", "unix")]
+    [Exercised("Between the daemons", "ssh", "tls", "tcp")]
+    [Exercised("Control", "peer to peer")]
+    [Exercised("Disks", "none")]
+    [Exercised("Memory", "pre-copy")]
     [Theory]
     [InlineData(LabTransport.Ssh, LabTransport.Ssh)]
     [InlineData(LabTransport.Ssh, LabTransport.Tcp)]
@@ -73,6 +79,7 @@ public sealed class PeerMoveTests(LabFixture fixture)
         Assert.Equal("kvm1: running (migrated)", await HostsSay.WhereAsync(guest));
     }
 
+    [Exercised("Guests", "paused")]
     [Fact]
     public async Task A_paused_guest_is_moved_and_stays_paused()
     {

@@ -6,6 +6,7 @@ namespace VmMigration.Lab.Tests.Engine;
 /// <summary>A guest whose disk both hosts see.</summary>
 public sealed class SharedDiskTests
 {
+    [Exercised("Disks", "GlusterFS")]
     [Fact]
     public async Task A_guest_moves_there_and_back_with_its_disk_and_loses_no_block()
     {

@@ -8,6 +8,7 @@ public sealed class TuningTests(LabFixture fixture)
 {
     private const long MiB = 1 << 20;
 
+    [Exercised("Memory", "bandwidth")]
     [Fact]
     public async Task The_bandwidth_holds_and_can_be_changed_in_flight()
     {

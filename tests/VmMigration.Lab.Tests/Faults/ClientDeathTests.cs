@@ -12,6 +12,7 @@ public sealed class ClientDeathTests(FaultFixture faults)
 {
     private const string HostsOwnDowntime = "300";
 
+    [Exercised("Faults", "client killed at each step")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer, "Before:WatchAsync")]
     [InlineData(ControlMode.PeerToPeer, "Before:SetMaxDowntimeAsync")]

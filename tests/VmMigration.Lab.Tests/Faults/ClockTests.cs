@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class ClockTests(FaultFixture faults)
 {
+    [Exercised("Faults", "clock changed")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer, 24)]
     [InlineData(ControlMode.PeerToPeer, -24)]

@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Faults;
 public sealed class DaemonDeathTests(FaultFixture faults)
 {
     /// <summary>A source's daemon that finds a move when it starts undoes it; so does one that loses its peer.</summary>
+    [Exercised("Faults", "daemon killed")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]
@@ -22,6 +23,7 @@ public sealed class DaemonDeathTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     });
 
+    [Exercised("Faults", "daemon silent")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
@@ -43,6 +45,7 @@ public sealed class DaemonDeathTests(FaultFixture faults)
         await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.MigrationFailed);
     });
 
+    [Exercised("Faults", "source's daemon away")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]

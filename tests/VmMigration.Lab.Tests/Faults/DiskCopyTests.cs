@@ -22,6 +22,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     }, localDisk: true);
 
+    [Exercised("Faults", "disk full")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
@@ -55,6 +56,7 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.GoneAsync(await Administrator.EndOf(run), "shut off (crashed)");
     }, localDisk: true);
 
+    [Exercised("Faults", "daemon killed in a copy of disks")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer, true)]
     [InlineData(ControlMode.PeerToPeer, false)]

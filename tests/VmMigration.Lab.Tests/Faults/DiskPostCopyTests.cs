@@ -25,6 +25,7 @@ public sealed class DiskPostCopyTests(FaultFixture faults)
         await scene.MovedAsync(await Administrator.EndOf(run));
     }, localDisk: true);
 
+    [Exercised("Faults", "client killed in post-copy")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]

@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class GuestEndsTests(FaultFixture faults)
 {
+    [Exercised("Faults", "guest ends")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
@@ -28,6 +29,7 @@ public sealed class GuestEndsTests(FaultFixture faults)
     });
 
     /// <summary>libvirt does not do what the guest's on_crash says as long as it is moved: it panics, is moved, and restarts by itself.</summary>
+    [Exercised("Faults", "guest resets")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer, "reset")]
     [InlineData(ControlMode.Direct, "reset")]

@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class HostGoneTests(FaultFixture faults)
 {
+    [Exercised("Faults", "host gone")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]

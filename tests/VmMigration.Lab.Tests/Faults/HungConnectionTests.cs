@@ -12,6 +12,7 @@ public sealed class HungConnectionTests(FaultFixture faults)
 {
     private const int Hurry = 4;
 
+    [Exercised("Faults", "ssh that hangs")]
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]

@@ -9,6 +9,7 @@ public sealed class InterruptTests(FaultFixture faults)
 {
     private const int Interrupted = 130;
 
+    [Exercised("Faults", "Ctrl+C")]
     [Fact]
     public Task A_move_by_peer_to_peer_is_left_alone_and_found_again() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {

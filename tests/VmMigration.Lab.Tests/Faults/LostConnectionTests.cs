@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class LostConnectionTests(FaultFixture faults)
 {
+    [Exercised("Faults", "ssh cut")]
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]

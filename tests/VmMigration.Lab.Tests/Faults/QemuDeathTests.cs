@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class QemuDeathTests(FaultFixture faults)
 {
+    [Exercised("Faults", "QEMU killed")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]

@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class SecondAdministratorTests(FaultFixture faults)
 {
+    [Exercised("Faults", "second administrator")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]

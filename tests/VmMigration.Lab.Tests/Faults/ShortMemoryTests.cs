@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Faults;
 [Collection(FaultCollection.Name)]
 public sealed class ShortMemoryTests(FaultFixture faults)
 {
+    [Exercised("Faults", "memory short")]
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]

@@ -33,6 +33,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     }, localDisk: true);
 
     /// <summary>The image that the disk is to be copied into, and the pool that it is made through.</summary>
+    [Exercised("Faults", "client killed in a storage call")]
     [Theory]
     [InlineData("Before:StartPoolOfFolderAsync:4")]
     [InlineData("After:StartPoolOfFolderAsync:4")]

@@ -16,6 +16,7 @@ public sealed class GenerationMatrixTests(GenerationsFixture fixture)
         { "kvm1", "kvm2" }, { "kvm1", "kvm3" }, { "kvm3", "kvm4" }, { "kvm3", "kvm1" },
     };
 
+    [Exercised("libvirt and QEMU", "11.3.0 and 10.0 (Debian 13), from and to Debian 12")]
     [Theory]
     [MemberData(nameof(Pairs))]
     public async Task A_running_guest_moves_and_the_checks_have_nothing_against_it(string from, string to)
@@ -135,6 +136,7 @@ public sealed class GenerationMatrixTests(GenerationsFixture fixture)
         await HostsSay.NeverStartedAsync(guest, pair.To);
     }
 
+    [Exercised("Memory", "zstd and zlib (Debian 13)")]
     [Theory]
     [InlineData(CompressionMethod.Zstd)]
     [InlineData(CompressionMethod.Zlib)]

@@ -11,6 +11,7 @@ public sealed class GenerationPostCopyTests(GenerationsFixture fixture)
     private static readonly GuestOptions Options =
         new() { Machine = GenerationPair.Machine, MemoryMiB = 128, DirtyMiBPerSecond = 20, Persistent = true };
 
+    [Exercised("Faults", "post-copy broken, between releases")]
     [Theory]
     [InlineData("kvm1", "kvm3", false)]
     [InlineData("kvm3", "kvm1", true)]

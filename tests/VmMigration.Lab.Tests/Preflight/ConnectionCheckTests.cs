@@ -72,6 +72,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
             new[] { "/etc/hostname", "/no such file", "/dev/null" }.Select(f => files[f].Kind));
     }
 
+    [Exercised("Checks", "host key")]
     [Fact]
     public async Task A_host_key_that_has_changed()
     {
@@ -94,6 +95,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "peer")]
     [Fact]
     public async Task Daemons_that_do_not_reach_each_other()
     {
@@ -116,6 +118,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "names")]
     [Theory]
     [InlineData("", "to resolve address 'kvm2'")]
     [InlineData("127.0.0.1 kvm2\n", "Connection refused")]
@@ -156,6 +159,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "ports")]
     [Theory]
     [InlineData("REJECT --reject-with icmp-host-prohibited", "No route to host")]
     [InlineData("DROP", null)]
@@ -176,6 +180,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "certificates")]
     [Theory]
     [InlineData(true, "expired")]
     [InlineData(false, "Cannot read from TLS channel: Input/output error")]
@@ -206,6 +211,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         static HostText Put(LabHost host, string name, string text) => new($"{host.DataDirectory}/etc/pki/qemu/{name}.pem", _ => text);
     }
 
+    [Exercised("Checks", "clocks")]
     [Theory]
     [InlineData(10, CheckStatus.Fail)]
     [InlineData(1, CheckStatus.Warning)]
@@ -230,6 +236,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "packet sizes")]
     [Fact]
     public async Task A_switch_that_swallows_long_packets()
     {
@@ -246,6 +253,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "TLS that is insisted on")]
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -270,6 +278,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "keepalive")]
     [Fact]
     public async Task A_source_that_waits_for_ever()
     {
@@ -287,6 +296,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "logins at once")]
     [Fact]
     public async Task An_sshd_that_takes_few_at_a_time()
     {

@@ -10,6 +10,7 @@ public sealed class DeviceCheckTests(LabFixture fixture)
 {
     private static readonly XNamespace Qemu = "http://libvirt.org/schemas/domain/qemu/1.0";
 
+    [Exercised("Checks", "shared memory")]
     [Fact]
     public async Task Memory_that_the_guest_shares_with_another() => await ShowAsync(
         "shmem",
@@ -21,6 +22,7 @@ public sealed class DeviceCheckTests(LabFixture fixture)
             Mend = mend,
         });
 
+    [Exercised("Checks", "virtiofs")]
     [Fact]
     public async Task A_folder_by_virtiofs()
     {
@@ -40,6 +42,7 @@ public sealed class DeviceCheckTests(LabFixture fixture)
                 XElement.Parse("<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>")));
     }
 
+    [Exercised("Checks", "9p")]
     [Fact]
     public async Task A_folder_by_9p_that_the_destination_does_not_have()
     {

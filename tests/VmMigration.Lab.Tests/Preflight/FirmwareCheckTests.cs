@@ -9,6 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Preflight)]
 public sealed class FirmwareCheckTests(LabFixture fixture)
 {
+    [Exercised("Checks", "firmware")]
     [Theory]
     [InlineData("Firmware", false, true)]
     [InlineData("Rehearsal", true, false)]
@@ -31,6 +32,7 @@ public sealed class FirmwareCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "variables")]
     [Fact]
     public async Task Variables_that_are_in_the_way_of_a_guest_that_is_off()
     {
@@ -49,6 +51,7 @@ public sealed class FirmwareCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "TPM")]
     [Fact]
     public async Task A_destination_without_swtpm()
     {

@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Preflight)]
 public sealed class GuestCheckTests(LabFixture fixture)
 {
+    [Exercised("Checks", "snapshot")]
     [Fact]
     public async Task A_snapshot()
     {
@@ -29,6 +30,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "block job")]
     [Fact]
     public async Task A_disk_that_is_being_copied()
     {
@@ -44,6 +46,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "checkpoint")]
     [Fact]
     public async Task A_checkpoint()
     {
@@ -59,6 +62,7 @@ public sealed class GuestCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "I/O error")]
     [Fact]
     public async Task A_disk_that_could_not_be_read()
     {

@@ -11,6 +11,7 @@ public sealed class HealthyHostsTests(LabFixture fixture)
 {
     private const string Bridge = "<interface type='bridge'><source bridge='br0'/><model type='MODEL'/></interface>";
 
+    [Exercised("Checks", "ten varied guests on healthy hosts")]
     [Fact]
     public async Task Nothing_is_found_against_ten_varied_guests()
     {

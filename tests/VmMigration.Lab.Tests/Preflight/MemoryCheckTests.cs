@@ -9,6 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Preflight)]
 public sealed class MemoryCheckTests(LabFixture fixture)
 {
+    [Exercised("Checks", "memory")]
     [Fact]
     public async Task A_destination_without_memory()
     {
@@ -28,6 +29,7 @@ public sealed class MemoryCheckTests(LabFixture fixture)
         Assert.Contains("kvm2: 14.6 MiB free", found.Evidence, StringComparison.Ordinal);
     }
 
+    [Exercised("Checks", "huge pages")]
     [Fact]
     public async Task Huge_pages_that_are_all_taken()
     {
@@ -69,6 +71,7 @@ public sealed class MemoryCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "placement")]
     [Fact]
     public async Task A_destination_with_fewer_processors_than_a_guest_is_bound_to()
     {

@@ -9,6 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Preflight)]
 public sealed class ModeCheckTests(LabFixture fixture)
 {
+    [Exercised("Checks", "page faults")]
     [Fact]
     public async Task Page_faults_that_qemu_may_not_handle()
     {
@@ -35,6 +36,7 @@ public sealed class ModeCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "tunnel")]
     [Fact]
     public async Task Disks_that_a_tunnel_would_have_to_copy()
     {

@@ -9,6 +9,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Preflight)]
 public sealed class NetworkCheckTests(LabFixture fixture)
 {
+    [Exercised("Checks", "bridge")]
     [Fact]
     public async Task A_missing_bridge()
     {
@@ -42,6 +43,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         Assert.Equal("kvm1: 9000, kvm2: 1500", found.Evidence);
     }
 
+    [Exercised("Checks", "networks")]
     [Fact]
     public async Task A_missing_network_and_one_that_is_not_started()
     {
@@ -72,6 +74,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "port group")]
     [Fact]
     public async Task A_port_group_that_the_destinations_network_lacks()
     {
@@ -89,6 +92,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "filter")]
     [Fact]
     public async Task A_missing_filter()
     {
@@ -128,6 +132,7 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "listen addresses")]
     [Theory]
     [InlineData("<graphics type='vnc' autoport='yes' listen='ADDRESS'/>")]
     [InlineData("<serial type='tcp'><source mode='bind' host='ADDRESS' service='7707'/></serial>")]

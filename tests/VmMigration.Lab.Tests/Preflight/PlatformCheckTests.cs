@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Preflight;
 [Collection(LabCollection.Preflight)]
 public sealed partial class PlatformCheckTests(LabFixture fixture)
 {
+    [Exercised("Checks", "machine type")]
     [Fact]
     public async Task A_machine_type_that_the_destination_does_not_have()
     {
@@ -25,6 +26,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         Assert.Contains("kvm2 does not have the machine type pc-i440fx-6.2", found.Message, StringComparison.Ordinal);
     }
 
+    [Exercised("Checks", "emulator")]
     [Fact]
     public async Task An_emulator_that_the_destination_does_not_have()
     {
@@ -40,6 +42,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "vCPUs")]
     [Fact]
     public async Task More_vcpus_than_the_destinations_machine_type_takes()
     {
@@ -56,6 +59,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "processor feature")]
     [Fact]
     public async Task A_feature_of_the_processor_that_the_destination_lacks()
     {
@@ -80,6 +84,7 @@ public sealed partial class PlatformCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "processor baseline")]
     [Fact]
     public async Task A_baseline_of_two_hosts_is_a_processor_that_guests_can_have_on_both()
     {

@@ -12,6 +12,7 @@ public sealed class RehearsalTests(LabFixture fixture)
 {
     private static readonly PreflightOptions DryRun = new() { DryRun = true };
 
+    [Exercised("Checks", "rehearsal")]
     [Fact]
     public async Task The_destination_takes_a_guest_in_and_lets_it_go()
     {

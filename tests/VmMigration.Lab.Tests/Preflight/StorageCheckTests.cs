@@ -12,6 +12,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
 {
     private static readonly PreflightOptions DryRun = new() { DryRun = true };
 
+    [Exercised("Checks", "ISO")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -34,6 +35,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "disk")]
     [Fact]
     public async Task A_disk_that_is_said_to_be_shared_and_is_not()
     {
@@ -49,6 +51,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "backing image")]
     [Fact]
     public async Task A_backing_image_that_only_the_source_has()
     {
@@ -68,6 +71,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "room")]
     [Fact]
     public async Task No_room_for_a_copy()
     {
@@ -93,6 +97,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "pools")]
     [Fact]
     public async Task A_pool_that_the_destination_does_not_have()
     {
@@ -136,6 +141,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "lock")]
     [Fact]
     public async Task An_image_that_a_guest_of_the_destination_uses()
     {
@@ -152,6 +158,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "vmdk")]
     [Fact]
     public async Task A_format_that_QEMU_does_not_hand_over()
     {
@@ -172,6 +179,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }.ShowAsync();
     }
 
+    [Exercised("Checks", "device")]
     [Fact]
     public async Task A_device_that_the_destination_does_not_have()
     {
@@ -198,6 +206,7 @@ public sealed class StorageCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "secret")]
     [Fact]
     public async Task A_secret_that_the_destination_does_not_have()
     {

@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class BackingChainTests(LabFixture fixture)
 {
+    [Exercised("Disks", "backing chain, incremental")]
     [Fact]
     public async Task Where_the_same_backing_image_is_there_only_what_is_above_it_is_copied()
     {
@@ -24,6 +25,7 @@ public sealed class BackingChainTests(LabFixture fixture)
         Assert.Equal("base.qcow2", await StorageSay.FilesAsync(lab.Hosts[0], folder));
     }
 
+    [Exercised("Disks", "backing chain, whole")]
     [Fact]
     public async Task Without_the_backing_image_the_disk_arrives_whole_and_stands_alone()
     {

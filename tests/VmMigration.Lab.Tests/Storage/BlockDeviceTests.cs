@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class BlockDeviceTests(LabFixture fixture)
 {
+    [Exercised("Disks", "block device (loop), shared and copied into an image")]
     [Fact]
     public async Task A_device_stays_by_the_administrators_word_and_is_copied_into_an_image_by_another()
     {

@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class BlockMoveTests(LabFixture fixture)
 {
+    [Exercised("Disks", "local raw and qcow2")]
     [Theory]
     [InlineData("raw")]
     [InlineData("qcow2")]

@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(NetworkStorageCollection.Name)]
 public sealed class CephTests(NetworkStorageFixture fixture)
 {
+    [Exercised("Disks", "RBD (Ceph 16)")]
     [Fact]
     public async Task The_image_stays_and_the_host_that_runs_the_guest_has_it()
     {
@@ -43,6 +44,8 @@ public sealed class CephTests(NetworkStorageFixture fixture)
         }
     }
 
+    [Exercised("Disks", "RBD, its key copied")]
+    [Exercised("Cold", "RBD")]
     [Fact]
     public async Task Its_key_is_copied_by_permission_alone_live_and_cold()
     {

@@ -8,6 +8,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class MediaTests(LabFixture fixture)
 {
+    [Exercised("Disks", "ISO absent, ejected")]
     [Fact]
     public async Task A_medium_that_the_destination_lacks_stops_the_move_until_it_may_be_taken_out()
     {
@@ -24,6 +25,7 @@ public sealed class MediaTests(LabFixture fixture)
         Assert.NotNull(await StorageSay.FilesAsync(lab.Hosts[0], path));
     }
 
+    [Exercised("Disks", "ISO there")]
     [Fact]
     public async Task A_medium_that_the_destination_has_stays_in_its_drive()
     {
@@ -35,6 +37,7 @@ public sealed class MediaTests(LabFixture fixture)
         Assert.Equal(path, await StorageSay.SourceOfAsync(lab.Hosts[1], guest, "hdc"));
     }
 
+    [Exercised("Disks", "config drive")]
     [Theory]
     [InlineData("cdrom", "ide", "hdc")]
     [InlineData("disk", "virtio", "vdc")]
@@ -50,6 +53,7 @@ public sealed class MediaTests(LabFixture fixture)
         Assert.Equal("", await StorageSay.PoolsAsync(lab.Hosts[1]));
     }
 
+    [Exercised("Guests", "bridges mapped")]
     [Fact]
     public async Task A_card_goes_to_the_bridge_that_it_is_mapped_to()
     {

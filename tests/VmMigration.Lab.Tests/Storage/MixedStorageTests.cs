@@ -6,6 +6,7 @@ namespace VmMigration.Lab.Tests.Storage;
 /// <summary>A guest with one disk that both hosts see, and one that only its host has.</summary>
 public sealed class MixedStorageTests
 {
+    [Exercised("Disks", "several, one shared and one local")]
     [Fact]
     public async Task The_shared_disk_stays_the_local_one_is_copied_and_no_block_is_lost()
     {

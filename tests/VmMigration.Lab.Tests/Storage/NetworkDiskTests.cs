@@ -7,6 +7,7 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class NetworkDiskTests(LabFixture fixture)
 {
+    [Exercised("Disks", "NBD", "iSCSI with a password")]
     [Fact]
     public async Task NBD_and_iSCSI_disks_stay_and_the_password_of_the_one_comes_along()
     {

@@ -10,6 +10,7 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
     // Between the server's end and its next start: long enough for the guest and both QEMUs to notice.
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);
 
+    [Exercised("Disks", "qcow2 on NFS by QEMU's own client, its server restarted")]
     [Fact]
     public async Task The_image_stays_and_writes_outlast_a_server_that_is_away_for_a_while()
     {

@@ -8,6 +8,8 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class SecretTests(LabFixture fixture)
 {
+    [Exercised("Disks", "raw LUKS, its secret copied")]
+    [Exercised("Cold", "LUKS")]
     [Theory]
     [InlineData(MigrationKind.Live)]
     [InlineData(MigrationKind.Cold)]
@@ -46,6 +48,7 @@ public sealed class SecretTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Disks", "raw LUKS, its secret there already or private")]
     [Fact]
     public async Task A_private_secret_stays_where_it_is_and_one_that_is_there_needs_no_permission()
     {
@@ -71,6 +74,7 @@ public sealed class SecretTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Guests", "emulated TPM, encrypted")]
     [Fact]
     public async Task The_secret_of_a_TPM_is_copied_too_and_taken_back_with_a_move_that_fails()
     {

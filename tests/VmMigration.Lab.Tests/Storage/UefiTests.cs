@@ -7,6 +7,8 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class UefiTests(LabFixture fixture)
 {
+    [Exercised("Guests", "UEFI with NVRAM", "emulated TPM")]
+    [Exercised("Cold", "NVRAM", "TPM")]
     [Theory]
     [InlineData(MigrationKind.Live, false)]
     [InlineData(MigrationKind.Cold, false)]
