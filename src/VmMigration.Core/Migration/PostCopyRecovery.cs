@@ -155,7 +155,9 @@ internal sealed class PostCopyRecovery(
             throw new MigrationException(
                 MigrationError.DaemonUnsupported,
                 $"The post-copy of {guest.Name} broke and is not resumed: {old.Why}. Nothing was touched.",
-                $"Destroy and reset the guest on neither host. {old.Action} Then: Resume-VmMigration {guest.Name} -Source {source.Name}.",
+                here.LibvirtVersion < PostCopyReleases.Since || there.LibvirtVersion < PostCopyReleases.Since
+                    ? $"Save what can be saved from within the guest on {destination.Name}, then start it afresh. {old.Action}"
+                    : $"Destroy and reset the guest on neither host. {old.Action} Then: Resume-VmMigration {guest.Name} -Source {source.Name}.",
                 guest.Name);
         }
 

@@ -117,9 +117,9 @@ public sealed class PostCopyRecoveryTests : IAsyncLifetime
     }
 
     [Theory(Timeout = Hang.Guard)]
-    [InlineData("8.4.0", "libvirt 8.4.0 on kvm2 cannot resume a post-copy")]
-    [InlineData("11.3.0", "libvirt 11.3.0 on kvm2 crashes when it resumes a post-copy that broke; 11.4 and later do not")]
-    public async Task A_host_that_cannot_says_so(string version, string why)
+    [InlineData("8.4.0", "libvirt 8.4.0 on kvm2 cannot resume a post-copy", "then start it afresh")]
+    [InlineData("11.3.0", "libvirt 11.3.0 on kvm2 crashes when it resumes a post-copy that broke; 11.4 and later do not", "Then: Resume-VmMigration web1")]
+    public async Task A_host_that_cannot_says_so(string version, string why, string then)
     {
         await BreakAsync(_scene.Request);
         _scene.Kvm2.Facts = _scene.Kvm2.Facts with { LibvirtVersion = new Version(version) };
@@ -127,6 +127,7 @@ public sealed class PostCopyRecoveryTests : IAsyncLifetime
         var final = await _scene.PlayAsync(Take().Completion);
         Assert.Equal((MigrationOutcome.Unknown, MigrationError.DaemonUnsupported), (final.Outcome, final.Error!.Error));
         Assert.Contains(why, final.Reason, StringComparison.Ordinal);
+        Assert.Contains(then, final.Error.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(["migrate"], OnSource);
     }
 

@@ -5,7 +5,8 @@ namespace VmMigration.Migration;
 /// <summary>Which libvirt can go on with a post-copy that broke. A guest whose post-copy cannot be resumed is lost.</summary>
 internal static class PostCopyReleases
 {
-    private static readonly Version Since = new(8, 5);
+    /// <summary>The first libvirt that can resume one.</summary>
+    public static readonly Version Since = new(8, 5);
 
     // The destination's daemon ends when it is to resume one, by libvirt's release notes of 11.4.
     private static readonly (Version From, Version Mended)[] Crashing = [(new(11, 2), new(11, 4))];
