@@ -143,7 +143,7 @@ Describe 'Checks of real hosts' -Skip:$noLab {
         try {
             $shown = Show $line
             $shown | Should -Match "Move: web1, $(Get-Place web1) → "
-            $shown | Should -Match 'Pass +… +\d+ more'
+            $shown | Should -Match 'Pass +…\s+\d+ more'
             $shown | Should -Not -Match 'DaemonVersion'
             $shown | Should -Not -Match "`e"
             Show "$line | Format-List" | Should -Match 'Check +: DaemonVersion'
