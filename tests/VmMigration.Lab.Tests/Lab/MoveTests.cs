@@ -74,10 +74,9 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         await using LabGuest guest = await lab.StartGuestAsync(host, new GuestOptions { DirtyMiBPerSecond = 16 });
         await Task.Delay(500);
         int rate = await MeasureAsync();
-        // A machine that has no time for the guest's timer makes it slower, never faster.
-        for (int retry = 0; retry < 4 && rate < 8; retry++)
+        // A machine that has no time for the guest's timer makes it slower, and faster when QEMU makes up for lost ticks.
+        for (int retry = 0; retry < 9 && rate is (< 8 or > 24); retry++)
         {
-            Assert.InRange(rate, 1, 24);
             rate = await MeasureAsync();
         }
         Assert.InRange(rate, 8, 24);
