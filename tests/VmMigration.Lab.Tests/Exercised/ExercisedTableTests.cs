@@ -7,8 +7,6 @@ namespace VmMigration.Lab.Tests.Exercised;
 public sealed partial class ExercisedTableTests
 {
     private const string Heading = "## What was exercised";
-    private static readonly string Root =
-        typeof(ExercisedTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepoRoot").Value!;
 
     [Fact]
     public void The_table_names_what_tests_show_on_real_hosts()
@@ -27,12 +25,12 @@ public sealed partial class ExercisedTableTests
         .Select(trait => $"{trait.Key}={trait.Value}");
 
     /// <summary>Tests of the cmdlets carry it as a tag.</summary>
-    private static IEnumerable<string> OfPester() => Directory.GetFiles(Path.Combine(Root, "tests", "Acceptance"), "*.Tests.ps1")
+    private static IEnumerable<string> OfPester() => Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "Acceptance"), "*.Tests.ps1")
         .SelectMany(file => ExercisedTag().Matches(File.ReadAllText(file)))
         .Select(match => match.Groups["entry"].Value);
 
     /// <summary>The second column, whose entries semicolons part.</summary>
-    private static IEnumerable<string> OfTable() => File.ReadLines(Path.Combine(Root, "README.md"))
+    private static IEnumerable<string> OfTable() => File.ReadLines(Path.Combine(Checkout.Root, "README.md"))
         .SkipWhile(line => !line.StartsWith(Heading, StringComparison.Ordinal))
         .SkipWhile(line => !line.StartsWith('|'))
         .TakeWhile(line => line.StartsWith('|'))
