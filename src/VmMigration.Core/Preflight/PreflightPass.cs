@@ -31,12 +31,22 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
     public async IAsyncEnumerable<IReadOnlyList<MoveFindings>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var guests = moves.GroupBy(m => (m.Source, m.VM)).Select(g => Task.Run(() => LookAsync([.. g], stop.Token), stop.Token));
         // A rehearsal takes what a move takes: as many at a time as there would be moves, and one of a guest.
-        using var places = new SemaphoreSlim(options.DryRun ? HostReference.DefaultMoves : GuestsAtATime);
-        var guests = moves.GroupBy(m => (m.Source, m.VM)).Select(g => Task.Run(() => InTurnAsync(places, [.. g], stop.Token), stop.Token)).ToArray();
+        var atATime = options.DryRun ? HostReference.DefaultMoves : GuestsAtATime;
+        Queue<Task<IReadOnlyList<MoveFindings>>> begun = new(atATime);
         try
         {
             foreach (var guest in guests)
+            {
+                begun.Enqueue(guest);
+                if (begun.Count == atATime)
+                {
+                    yield return await begun.Dequeue().ConfigureAwait(false);
+                }
+            }
+
+            while (begun.TryDequeue(out var guest))
             {
                 yield return await guest.ConfigureAwait(false);
             }
@@ -44,34 +54,25 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)Task.WhenAll(guests)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(begun)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<IReadOnlyList<MoveFindings>> InTurnAsync(
-        SemaphoreSlim places, IReadOnlyList<MigrationRequest> ofGuest, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MoveFindings>> LookAsync(IReadOnlyList<MigrationRequest> ofGuest, CancellationToken cancellationToken)
     {
-        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if (!options.DryRun)
         {
-            if (!options.DryRun)
-            {
-                return DestinationRanking.BestFirst(
-                    await Task.WhenAll(ofGuest.Select(m => LookAsync(m, ofGuest.Count > 1, cancellationToken))).ConfigureAwait(false));
-            }
-
-            List<MoveFindings> found = [];
-            foreach (var move in ofGuest)
-            {
-                found.Add(await LookAsync(move, ofGuest.Count > 1, cancellationToken).ConfigureAwait(false));
-            }
-
-            return DestinationRanking.BestFirst(found);
+            return DestinationRanking.BestFirst(
+                await Task.WhenAll(ofGuest.Select(m => LookAsync(m, ofGuest.Count > 1, cancellationToken))).ConfigureAwait(false));
         }
-        finally
+
+        List<MoveFindings> found = [];
+        foreach (var move in ofGuest)
         {
-            places.Release();
+            found.Add(await LookAsync(move, ofGuest.Count > 1, cancellationToken).ConfigureAwait(false));
         }
+
+        return DestinationRanking.BestFirst(found);
     }
 
     private async Task<MoveFindings> LookAsync(MigrationRequest move, bool toChoose, CancellationToken cancellationToken)

@@ -155,7 +155,7 @@ public sealed class PreflightPassTests
             break;
         }
 
-        Assert.InRange(site.Source.Questions.Count(q => q == "xml"), 1, 39);
+        Assert.InRange(site.Source.Questions.Count(q => q == "xml"), 1, 8);
     }
 
     [Fact]
