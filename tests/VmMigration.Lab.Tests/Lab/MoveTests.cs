@@ -84,10 +84,12 @@ public sealed class MoveTests(LabFixture fixture, ITestOutputHelper output)
         async Task<int> MeasureAsync()
         {
             (await host.VirshAsync("domdirtyrate-calc", guest.Name, "--seconds", "1")).EnsureSuccess();
-            await Task.Delay(1500);
-            string line = (await host.VirshAsync("domstats", "--dirtyrate", guest.Name)).Output
-                .Split('\n').Single(l => l.Contains("megabytes_per_second", StringComparison.Ordinal));
-            return int.Parse(line.Split('=')[1], CultureInfo.InvariantCulture);
+            string? line = null;
+            Assert.True(await Wait.UntilAsync(
+                async () => (line = (await host.VirshAsync("domstats", "--dirtyrate", guest.Name)).Output
+                    .Split('\n').SingleOrDefault(l => l.Contains("megabytes_per_second", StringComparison.Ordinal))) is not null,
+                TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200), CancellationToken.None));
+            return int.Parse(line!.Split('=')[1], CultureInfo.InvariantCulture);
         }
     }
 

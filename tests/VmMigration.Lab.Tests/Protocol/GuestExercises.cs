@@ -69,10 +69,15 @@ internal static class GuestExercises
         Changing(JobProcedures.StartDirtyRateCalculation, d => (d.Missing, 1, 0u), async d =>
         {
             await d.CallAsync(JobProcedures.StartDirtyRateCalculation, (d.Running, 1, 0u));
-            await Task.Delay(1200);
-            var record = Assert.Single(await d.CallAsync(ConnectProcedures.GetAllDomainStatistics, ([d.Running], 0x200u, 0u)));
-            Assert.Equal(2, record.Parameters.Int32("dirtyrate.calc_status"));
-            Assert.InRange(record.Parameters.UInt64("dirtyrate.megabytes_per_second")!.Value, 0u, 64u);
+            TypedParameters measured = TypedParameters.Empty;
+            Assert.True(await Wait.UntilAsync(
+                async () =>
+                {
+                    measured = Assert.Single(await d.CallAsync(ConnectProcedures.GetAllDomainStatistics, ([d.Running], 0x200u, 0u))).Parameters;
+                    return measured.Int32("dirtyrate.calc_status") == 2;
+                },
+                TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), CancellationToken.None));
+            Assert.InRange(measured.UInt64("dirtyrate.megabytes_per_second")!.Value, 0u, 64u);
         }),
 
         Changing(QemuProcedures.MonitorCommand, d => (d.Missing, "{}", 0u), async d =>
