@@ -1,3 +1,4 @@
+using VmMigration.Lab.Tests.Faults;
 using VmMigration.Lab.Tests.Storage;
 using VmMigration.Migration;
 
@@ -8,7 +9,7 @@ public sealed class SharedDiskTests
 {
     [Exercised("Disks", "GlusterFS")]
     [Fact]
-    public async Task A_guest_moves_there_and_back_with_its_disk_and_loses_no_block()
+    public Task A_guest_moves_there_and_back_with_its_disk_and_loses_no_block() => GuestHangsException.AgainAsync(async () =>
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);
         await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
@@ -35,5 +36,5 @@ public sealed class SharedDiskTests
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[1]);
         Assert.Empty(blocks.Damaged);
         Assert.InRange(blocks.Count, before + 1, int.MaxValue);
-    }
+    });
 }

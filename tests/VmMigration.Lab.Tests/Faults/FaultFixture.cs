@@ -9,7 +9,6 @@ namespace VmMigration.Lab.Tests.Faults;
 /// </summary>
 public sealed class FaultFixture : IAsyncLifetime
 {
-    private const int Attempts = 3;
     private const int SizeMiB = 64;
 
     private LabEnvironment? _lab;
@@ -30,7 +29,7 @@ public sealed class FaultFixture : IAsyncLifetime
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);
         _lab ??= await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
-        for (int attempt = 1; ; attempt++)
+        await GuestHangsException.AgainAsync(async () =>
         {
             LabGuest guest = await TakeGuestAsync(_lab, localDisk);
             try
@@ -39,11 +38,6 @@ public sealed class FaultFixture : IAsyncLifetime
                 await fault(scene);
                 Assert.True(scene.IsChecked, "Nothing was checked.");
                 (_guest, _hasLocalDisk) = (scene.IsGuestWell ? guest : null, localDisk);
-                return;
-            }
-            catch (GuestHangsException) when (attempt < Attempts)
-            {
-                // Once more.
             }
             finally
             {
@@ -52,7 +46,7 @@ public sealed class FaultFixture : IAsyncLifetime
                     await EndAsync(guest);
                 }
             }
-        }
+        });
     }
 
     public async ValueTask DisposeAsync()

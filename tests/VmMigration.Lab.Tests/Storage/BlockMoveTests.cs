@@ -1,4 +1,5 @@
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Faults;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Storage;
@@ -36,7 +37,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
     }
 
     [Fact]
-    public async Task A_guest_that_writes_all_the_while_loses_no_block_that_its_disk_had_acknowledged()
+    public Task A_guest_that_writes_all_the_while_loses_no_block_that_its_disk_had_acknowledged() => GuestHangsException.AgainAsync(async () =>
     {
         LabEnvironment lab = await fixture.GetAsync();
         string path = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.qcow2";
@@ -53,7 +54,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[1], path);
         Assert.Empty(blocks.Damaged);
         Assert.InRange(blocks.Count, after, int.MaxValue);
-    }
+    });
 
     [Fact]
     public async Task With_KeepSource_the_copied_image_stays_on_the_source()
@@ -120,9 +121,9 @@ public sealed class BlockMoveTests(LabFixture fixture)
     internal static async Task<int> WrittenAsync(LabGuest guest, LabHost host, string path, int moreThan)
     {
         int written = 0;
-        Assert.True(await Wait.UntilAsync(
+        return await Wait.UntilAsync(
             async () => (written = (await guest.ReadBlocksAsync(host, path)).Count) > moreThan,
-            Administrator.Patience, TimeSpan.FromMilliseconds(100), CancellationToken.None), $"{written} blocks");
-        return written;
+            Administrator.Patience, TimeSpan.FromMilliseconds(100), CancellationToken.None)
+            ? written : throw new GuestHangsException($"{guest.Name} has written {written} blocks on {host} and no more.");
     }
 }

@@ -1,4 +1,5 @@
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Faults;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Storage;
@@ -8,7 +9,7 @@ public sealed class MixedStorageTests
 {
     [Exercised("Disks", "several, one shared and one local")]
     [Fact]
-    public async Task The_shared_disk_stays_the_local_one_is_copied_and_no_block_is_lost()
+    public Task The_shared_disk_stays_the_local_one_is_copied_and_no_block_is_lost() => GuestHangsException.AgainAsync(async () =>
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);
         await using LabEnvironment lab = await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
@@ -40,5 +41,5 @@ public sealed class MixedStorageTests
         Assert.Equal("shared.raw", await StorageSay.FilesAsync(lab.Hosts[1], lab.Hosts[1].SharedDirectory));
         Assert.Equal("", await StorageSay.PoolsAsync(lab.Hosts[0]));
         Assert.Equal("", await StorageSay.PoolsAsync(lab.Hosts[1]));
-    }
+    });
 }

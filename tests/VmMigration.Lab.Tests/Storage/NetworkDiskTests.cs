@@ -1,4 +1,5 @@
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Faults;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Storage;
@@ -9,7 +10,7 @@ public sealed class NetworkDiskTests(LabFixture fixture)
 {
     [Exercised("Disks", "NBD", "iSCSI with a password")]
     [Fact]
-    public async Task NBD_and_iSCSI_disks_stay_and_the_password_of_the_one_comes_along()
+    public Task NBD_and_iSCSI_disks_stay_and_the_password_of_the_one_comes_along() => GuestHangsException.AgainAsync(async () =>
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);
         LabEnvironment lab = await fixture.GetAsync();
@@ -45,5 +46,5 @@ public sealed class NetworkDiskTests(LabFixture fixture)
         {
             await servers.Secret.ForgetAsync(lab);
         }
-    }
+    });
 }

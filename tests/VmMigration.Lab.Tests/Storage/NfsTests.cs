@@ -1,4 +1,5 @@
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Faults;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Storage;
@@ -12,7 +13,7 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
 
     [Exercised("Disks", "qcow2 on NFS by QEMU's own client, its server restarted")]
     [Fact]
-    public async Task The_image_stays_and_writes_outlast_a_server_that_is_away_for_a_while()
+    public Task The_image_stays_and_writes_outlast_a_server_that_is_away_for_a_while() => GuestHangsException.AgainAsync(async () =>
     {
         LabEnvironment lab = await fixture.GetAsync();
         NfsServer server = await lab.StartNfsAsync();
@@ -34,10 +35,10 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
             await Task.Delay(Outage);
             await server.StartAsync();
         }
-    }
+    });
 
     [Fact]
-    public async Task A_move_that_is_aborted_leaves_the_image_to_the_source()
+    public Task A_move_that_is_aborted_leaves_the_image_to_the_source() => GuestHangsException.AgainAsync(async () =>
     {
         LabEnvironment lab = await fixture.GetAsync();
         NfsServer server = await lab.StartNfsAsync();
@@ -51,10 +52,10 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
         await guest.WritesAsync();
         await guest.EndAsync();
         Assert.Null(await server.CheckAsync(disk));
-    }
+    });
 
     [Fact]
-    public async Task A_server_that_the_destination_does_not_reach_fails_the_move_and_the_guest_runs_on()
+    public Task A_server_that_the_destination_does_not_reach_fails_the_move_and_the_guest_runs_on() => GuestHangsException.AgainAsync(async () =>
     {
         LabEnvironment lab = await fixture.GetAsync();
         NfsServer server = await lab.StartNfsAsync();
@@ -76,5 +77,5 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
         await guest.MoveAsync(guest.Ask);
         await guest.EndAsync();
         Assert.Null(await server.CheckAsync(disk));
-    }
+    });
 }
