@@ -4,12 +4,13 @@ namespace VmMigration.Lab.Tests.Faults;
 internal static class HostBelongings
 {
     private const string Script = """
-        v() { virsh -c qemu:///system "$@" | sed '/^$/d'; }
-        v pool-list --all --name | sed 's/^/pool /'
-        for pool in $(v pool-list --name); do v vol-list "$pool" | sed "1,2d;s/^ *\([^ ]*\).*/volume $pool \1/"; done
-        v net-list --all --name | sed 's/^/network /'
-        v list --all --persistent --name | sed 's/^/definition /'
-        v list --name | sed 's/^/domain /'
+        # One virsh for all: each costs more than what it asks.
+        said=$(virsh -c qemu:///system 'echo kind pool; pool-list --all --name; echo kind active; pool-list --name; echo kind network; net-list --all --name;
+            echo kind definition; list --all --persistent --name; echo kind domain; list --name' | awk '$1 == "kind" { kind = $2; next } NF { print kind " " $0 }')
+        echo "$said" | grep -v '^active '
+        for pool in $(echo "$said" | sed -n 's/^active //p'); do
+            virsh -c qemu:///system vol-list "$pool" | sed "/^$/d" | sed "1,2d;s/^ *\([^ ]*\).*/volume $pool \1/"
+        done
         ls /var/lib/libvirt/images /var/lib/libvirt/shared | sed '/^$/d;s/^/file /'
         pgrep -a qemu-system | grep -o 'guest=[^,]*' | sed 's/^guest=/process /'
         ss -Htlnp | grep qemu-system | sed 's/^.*users:/listens /'

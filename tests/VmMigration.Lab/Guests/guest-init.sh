@@ -53,7 +53,7 @@ write_blocks() {
             || return
         echo "block $n"
         n=$((n + 1))
-        sleep 0.05
+        sleep 0.25
     done
 }
 
