@@ -17,6 +17,7 @@ public sealed class LibvirtHostTests(LabFixture fixture)
         LabEnvironment lab = await fixture.GetAsync();
         LibvirtHost host = await LibvirtHost.OpenAsync(
             LibvirtUri.Parse(lab.Hosts[0].SshUri), new DialOptions { SshConfigPath = lab.Keys.SshConfigPath }, null, CancellationToken.None);
+        Assert.NotEqual("", await OwnSshAsync(lab));
         // The first goes over the connection that is there, the second dials one of its own.
         Task<Exception?>[] moves = [Record.ExceptionAsync(MoveAsync).AsTask(), Record.ExceptionAsync(MoveAsync).AsTask()];
         await Task.Delay(milliseconds);
@@ -25,12 +26,14 @@ public sealed class LibvirtHostTests(LabFixture fixture)
         Assert.All(await Task.WhenAll(moves), error => Assert.True(
             error is LibvirtDisconnectedException or LibvirtErrorException { Code: LibvirtErrorCode.NoDomain }, $"{error}"));
         await Assert.ThrowsAsync<LibvirtDisconnectedException>(MoveAsync);
-        string own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        // Other tests have their own connections, to other labs.
-        Assert.Equal("", (await Tool.RunAsync("pgrep", ["-P", own, "-f", $"^ssh .*{lab.Keys.SshConfigPath}"])).Output);
+        Assert.Equal("", await OwnSshAsync(lab));
 
         Task MoveAsync() => host.MigrateToPeerAsync(
             new DomainReference("nobody", Guid.NewGuid()), lab.Hosts[0].PeerUriOf(lab.Hosts[1], LabTransport.Tcp),
             TypedParameters.Empty, MigrationFlags.Live, CancellationToken.None);
     }
+
+    /// <summary>The processes of this one's connections to a lab; other tests have their own, to other labs.</summary>
+    private static async Task<string> OwnSshAsync(LabEnvironment lab) => (await Tool.RunAsync(
+        "pgrep", ["-P", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "-f", lab.Keys.SshConfigPath])).Output;
 }
