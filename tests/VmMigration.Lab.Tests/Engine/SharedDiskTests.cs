@@ -27,11 +27,11 @@ public sealed class SharedDiskTests
         MigrationRequest there = Administrator.Ask(guest, lab);
         Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(there));
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
-        int before = await BlockMoveTests.WrittenAsync(guest, lab.Hosts[1], disk, 0);
+        int before = await BlockMoveTests.WrittenBehindMoveAsync(guest, lab.Hosts[1], disk, 0);
         Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(
             there with { Source = there.Destination, Destination = there.Source }));
         Assert.Equal("kvm1: running (migrated)", await HostsSay.WhereAsync(guest));
-        await BlockMoveTests.WrittenAsync(guest, lab.Hosts[0], disk, before);
+        await BlockMoveTests.WrittenBehindMoveAsync(guest, lab.Hosts[0], disk, before);
         await guest.DestroyAsync();
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[1]);
         Assert.Empty(blocks.Damaged);

@@ -4,7 +4,7 @@ namespace VmMigration.Lab.Tests.Faults;
 internal sealed class GuestHangsException(string message) : Exception(message)
 {
     /// <summary>How often something is shown until it is believed that it is not the emulation.</summary>
-    public const int Attempts = 3;
+    private const int Attempts = 3;
 
     /// <summary>Shows something with a guest; one that hangs after it was moved is no answer to what is asked: it is shown again with another.</summary>
     public static async Task AgainAsync(Func<Task> show)

@@ -22,7 +22,7 @@ public sealed class SharedStorageTests
         await WorkstationVirsh.MigrateAsync(guest, lab.Hosts[0], lab.Hosts[1]);
         Assert.Equal([lab.Hosts[1]], await guest.RunsOnAsync());
         int before = (await guest.ReadBlocksAsync(lab.Hosts[1])).Count;
-        await BlockMoveTests.WrittenAsync(guest, lab.Hosts[1], disk, before);
+        await BlockMoveTests.WrittenBehindMoveAsync(guest, lab.Hosts[1], disk, before);
         await guest.DestroyAsync();
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[0]);
         Assert.Empty(blocks.Damaged);

@@ -33,7 +33,7 @@ public sealed class MixedStorageTests
         Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(request));
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
         Assert.Equal(inode, (await lab.Hosts[1].RunAsync("stat", "-c", "%i", shared)).EnsureSuccess().Output);
-        int after = await BlockMoveTests.WrittenAsync(guest, lab.Hosts[1], local, before + 1);
+        int after = await BlockMoveTests.WrittenBehindMoveAsync(guest, lab.Hosts[1], local, before + 1);
         await guest.DestroyAsync();
         WrittenBlocks blocks = await guest.ReadBlocksAsync(lab.Hosts[1], local);
         Assert.Empty(blocks.Damaged);

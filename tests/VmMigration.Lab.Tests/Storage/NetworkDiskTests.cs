@@ -34,7 +34,7 @@ public sealed class NetworkDiskTests(LabFixture fixture)
             Ended.As(MigrationOutcome.Completed, await administrator.MoveAsync(ask with { CopySecret = true }));
             Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
             Assert.Equal(await servers.Secret.OnAsync(lab.Hosts[0]), await servers.Secret.OnAsync(lab.Hosts[1]));
-            await BlockMoveTests.WrittenAsync(guest, lab.Hosts[0], servers.NbdImage, before + 1);
+            await BlockMoveTests.WrittenBehindMoveAsync(guest, lab.Hosts[0], servers.NbdImage, before + 1);
 
             MigrationProgress back = await administrator.MoveAsync(ask with { Kind = MigrationKind.Cold, Source = ask.Destination, Destination = ask.Source });
             Ended.As(MigrationOutcome.Completed, back);

@@ -38,7 +38,7 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
     });
 
     [Fact]
-    public Task A_move_that_is_aborted_leaves_the_image_to_the_source() => GuestHangsException.AgainAsync(async () =>
+    public async Task A_move_that_is_aborted_leaves_the_image_to_the_source()
     {
         LabEnvironment lab = await fixture.GetAsync();
         NfsServer server = await lab.StartNfsAsync();
@@ -52,7 +52,7 @@ public sealed class NfsTests(NetworkStorageFixture fixture)
         await guest.WritesAsync();
         await guest.EndAsync();
         Assert.Null(await server.CheckAsync(disk));
-    });
+    }
 
     [Fact]
     public Task A_server_that_the_destination_does_not_reach_fails_the_move_and_the_guest_runs_on() => GuestHangsException.AgainAsync(async () =>

@@ -68,7 +68,7 @@ internal sealed class RoamingGuest : IAsyncDisposable
         int before = await BlockMoveTests.WrittenAsync(Guest, Here, _image, 0);
         await WatchAsync(move);
         await ArrivedAsync("migrated");
-        await BlockMoveTests.WrittenAsync(Guest, Here, _image, before + 1);
+        await BlockMoveTests.WrittenBehindMoveAsync(Guest, Here, _image, before + 1);
     }
 
     /// <summary>Moves it cold, and shows the same.</summary>
