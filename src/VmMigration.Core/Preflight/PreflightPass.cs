@@ -31,15 +31,14 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
     public async IAsyncEnumerable<IReadOnlyList<MoveFindings>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var guests = moves.GroupBy(m => (m.Source, m.VM)).Select(g => Task.Run(() => LookAsync([.. g], stop.Token), stop.Token));
         // A rehearsal takes what a move takes: as many at a time as there would be moves, and one of a guest.
         var atATime = options.DryRun ? HostReference.DefaultMoves : GuestsAtATime;
         Queue<Task<IReadOnlyList<MoveFindings>>> begun = new(atATime);
         try
         {
-            foreach (var guest in guests)
+            foreach (var ofGuest in moves.GroupBy(m => (m.Source, m.VM)))
             {
-                begun.Enqueue(guest);
+                begun.Enqueue(Task.Run(() => LookAsync([.. ofGuest], stop.Token), stop.Token));
                 if (begun.Count == atATime)
                 {
                     yield return await begun.Dequeue().ConfigureAwait(false);
@@ -58,12 +57,13 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
         }
     }
 
-    private async Task<IReadOnlyList<MoveFindings>> LookAsync(IReadOnlyList<MigrationRequest> ofGuest, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MoveFindings>> LookAsync(
+        IReadOnlyList<MigrationRequest> ofGuest, CancellationToken cancellationToken)
     {
         if (!options.DryRun)
         {
-            return DestinationRanking.BestFirst(
-                await Task.WhenAll(ofGuest.Select(m => LookAsync(m, ofGuest.Count > 1, cancellationToken))).ConfigureAwait(false));
+            var looks = ofGuest.Select(m => LookAsync(m, ofGuest.Count > 1, cancellationToken));
+            return DestinationRanking.BestFirst(await Task.WhenAll(looks).ConfigureAwait(false));
         }
 
         List<MoveFindings> found = [];
