@@ -19,6 +19,9 @@ public sealed record MigrationPlan
     /// <summary>Live or cold.</summary>
     public MigrationKind Kind { get; init; }
 
+    /// <summary>Whether the destination has a definition of the guest already.</summary>
+    public bool IsDefinedThere { get; init; }
+
     /// <summary>Who drives it: never <see cref="ControlMode.Auto"/>.</summary>
     public required ControlMode Control { get; init; }
 

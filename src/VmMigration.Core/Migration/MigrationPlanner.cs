@@ -79,6 +79,7 @@ public static class MigrationPlanner
             Request = request,
             Kind = request.Kind,
             Guest = guest,
+            IsDefinedThere = facts.SameUuid is not null,
             Domain = facts.Domain!,
             Control = control.Mode,
             Ending = ending,

@@ -12,18 +12,22 @@ internal static class JournalParameters
         json.WriteStartArray(name);
         foreach (var parameter in parameters.Where(p => !p.Name.EndsWith("_xml", StringComparison.Ordinal)))
         {
-            json.WriteStartArray();
-            json.WriteStringValue(parameter.Name);
-            json.WriteStringValue(TypeOf(parameter.Value));
-            json.WriteStringValue(Convert.ToString(parameter.Value, CultureInfo.InvariantCulture));
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteString("name", parameter.Name);
+            json.WriteString("type", TypeOf(parameter.Value));
+            json.WriteString("value", Convert.ToString(parameter.Value, CultureInfo.InvariantCulture));
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
     public static TypedParameters Read(JsonElement parameters) => new(
-        [.. parameters.EnumerateArray().Select(p => new TypedParameter(p[0].GetString()!, Parse(p[1].GetString()!, p[2].GetString()!)))]);
+        [.. parameters.EnumerateArray().Select(p => p.ValueKind is JsonValueKind.Array ? Of(p[0], p[1], p[2])
+            : Of(p.GetProperty("name"), p.GetProperty("type"), p.GetProperty("value")))]);
+
+    private static TypedParameter Of(JsonElement name, JsonElement type, JsonElement value) =>
+        new(name.GetString()!, Parse(type.GetString()!, value.GetString()!));
 
     private static string TypeOf(object value) => value switch
     {

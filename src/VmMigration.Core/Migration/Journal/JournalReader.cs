@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using VmMigration.Libvirt;
 
 namespace VmMigration.Migration;
 
@@ -46,7 +44,7 @@ internal static class JournalReader
         var entry = line.GetProperty("entry").GetString();
         if (entry == "began")
         {
-            return Begin(line, path);
+            return JournalHeader.Read(line, path);
         }
 
         if (move is null)
@@ -69,25 +67,6 @@ internal static class JournalReader
                 return move;
         }
     }
-
-    private static JournaledMove Begin(JsonElement line, string path) => new()
-    {
-        Path = path,
-        Id = line.GetProperty("id").GetGuid(),
-        BeganAt = DateTimeOffset.Parse(line.GetProperty("at").GetString()!, CultureInfo.InvariantCulture),
-        VM = line.GetProperty("vm").GetString()!,
-        Uuid = line.GetProperty("uuid").GetGuid(),
-        // Journals of earlier versions have none.
-        Stage = JournalHeader.Text(line, "stage") is { } stage ? Enum.Parse<MoveStage>(stage) : MoveStage.Planned,
-        Kind = Enum.Parse<MigrationKind>(line.GetProperty("kind").GetString()!),
-        Control = Enum.Parse<ControlMode>(line.GetProperty("control").GetString()!),
-        Source = JournalHeader.ReadHost(line.GetProperty("source")),
-        Destination = JournalHeader.ReadHost(line.GetProperty("destination")),
-        Peer = new PeerMigration(
-            JournalHeader.Text(line, "peerUri") ?? "",
-            (MigrationFlags)line.GetProperty("flags").GetInt32(),
-            JournalParameters.Read(line.GetProperty("parameters"))),
-    };
 
     /// <summary>A step that this version does not know is one that it cannot settle: the journal is kept as unfinished by <see cref="UnknownStep"/>.</summary>
     private static void ReadStep(JsonElement line, Dictionary<int, (MoveStep Step, StepState State)> steps)

@@ -33,6 +33,9 @@ public sealed record JournaledMove
     /// <summary>The host that it goes to.</summary>
     public required HostReference Destination { get; init; }
 
+    /// <summary>Whether the destination had a definition of the guest before; null where the journal does not tell.</summary>
+    public bool? IsDefinedThere { get; init; }
+
     /// <summary>What the daemons were told, without the guest's XML.</summary>
     public required PeerMigration Peer { get; init; }
 

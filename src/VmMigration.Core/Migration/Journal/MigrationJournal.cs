@@ -30,8 +30,8 @@ internal sealed class MigrationJournal : IDisposable
         _time = time;
         try
         {
-            _file = new FileStream(path, mode, FileAccess.Write, FileShare.ReadWrite);
-            _file.Seek(0, SeekOrigin.End);
+            _file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite);
+            CutBack(_file);
         }
         catch
         {
@@ -149,6 +149,23 @@ internal sealed class MigrationJournal : IDisposable
                 path,
                 e);
         }
+    }
+
+    /// <summary>What is written next must not be appended to a line that was cut off in the middle of being written.</summary>
+    private static void CutBack(FileStream file)
+    {
+        var whole = file.Length;
+        for (; whole > 0; whole--)
+        {
+            file.Position = whole - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+        }
+
+        file.SetLength(whole);
+        file.Position = whole;
     }
 
     private static bool IsOpen(StepState state) => state is StepState.Begun or StepState.Done;

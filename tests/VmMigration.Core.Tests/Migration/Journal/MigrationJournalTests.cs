@@ -130,6 +130,29 @@ public sealed class MigrationJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_journal_that_was_cut_off_anywhere_is_gone_on_with_after_what_was_whole()
+    {
+        using (var journal = MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time))
+        {
+            journal.Step(0, StepState.Begun, Limit(100));
+        }
+
+        var file = Directory.GetFiles(Folder.Path).Single();
+        var bytes = File.ReadAllBytes(file);
+        for (var length = Array.IndexOf(bytes, (byte)'\n') + 1; length <= bytes.Length; length++)
+        {
+            File.WriteAllBytes(file, bytes[..length]);
+            for (var times = 0; times < 2; times++)
+            {
+                using var journal = MigrationJournal.Reopen(Assert.Single(Folder.ReadUnfinished()), _time)!;
+                journal.Stage(MoveStage.Confirming);
+            }
+
+            Assert.Equal(MoveStage.Confirming, Assert.Single(Folder.ReadUnfinished()).Stage);
+        }
+    }
+
+    [Fact]
     public void What_is_no_journal_is_left_out()
     {
         Directory.CreateDirectory(Folder.Path);
