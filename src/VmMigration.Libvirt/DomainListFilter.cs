@@ -14,6 +14,10 @@ public enum DomainListFilter
     Persistent = 4,
     /// <summary>Those that are gone when they end.</summary>
     Transient = 8,
+    /// <summary>Those that have a saved state, which their next start restores.</summary>
+    HasManagedSave = 1 << 8,
+    /// <summary>Those that start with their host.</summary>
+    Autostart = 1 << 10,
     /// <summary>Those that have snapshots.</summary>
     HasSnapshot = 1 << 12,
     /// <summary>Those that have checkpoints; libvirt 5.6 and later.</summary>

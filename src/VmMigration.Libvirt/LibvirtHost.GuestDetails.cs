@@ -8,6 +8,18 @@ public sealed partial class LibvirtHost
     public Task<int> CountSnapshotsAsync(DomainReference domain, CancellationToken cancellationToken) =>
         CallAsync(DomainProcedures.SnapshotCount, (domain, 0u), cancellationToken);
 
+    /// <summary>Whether a guest starts with its host.</summary>
+    public async Task<bool> GetAutostartAsync(DomainReference domain, CancellationToken cancellationToken) =>
+        await CallAsync(DomainProcedures.GetAutostart, domain, cancellationToken).ConfigureAwait(false) != 0;
+
+    /// <summary>Sets whether a guest starts with its host; refused for one that has no definition.</summary>
+    public Task SetAutostartAsync(DomainReference domain, bool starts, CancellationToken cancellationToken) =>
+        CallAsync(DomainLifecycleProcedures.SetAutostart, (domain, starts ? 1 : 0), cancellationToken);
+
+    /// <summary>Whether a guest's next start restores a saved state (<c>virsh managedsave</c>), which it uses up.</summary>
+    public async Task<bool> HasManagedSaveAsync(DomainReference domain, CancellationToken cancellationToken) =>
+        await CallAsync(DomainProcedures.HasManagedSave, (domain, 0u), cancellationToken).ConfigureAwait(false) != 0;
+
     /// <summary>A guest's checkpoints: what incremental backups start from. libvirt 5.6 and later.</summary>
     public async Task<IReadOnlyList<CheckpointReference>> ListCheckpointsAsync(DomainReference domain, CancellationToken cancellationToken) =>
         await CallAsync(DomainProcedures.ListCheckpoints, (domain, 1, 0u), cancellationToken).ConfigureAwait(false);

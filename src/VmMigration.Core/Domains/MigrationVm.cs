@@ -27,6 +27,9 @@ public sealed record MigrationVm
     /// <summary>Whether the host keeps its definition when it is shut off.</summary>
     public bool? Persistent { get; init; }
 
+    /// <summary>Whether it starts with its host; null where the host did not say.</summary>
+    public bool? Autostart { get; init; }
+
     /// <summary>The host's name.</summary>
     public required string Source { get; init; }
 

@@ -5,6 +5,18 @@ namespace VmMigration.Hosts;
 // What of a guest its description does not tell, and which devices its host has.
 public partial interface IHypervisor
 {
+    /// <summary>Whether a guest starts with its host. False, too, where the host has none of that UUID.</summary>
+    Task<bool> GetAutostartAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>Sets whether a guest that is defined here starts with its host.</summary>
+    Task SetAutostartAsync(Guid uuid, bool starts, CancellationToken cancellationToken);
+
+    /// <summary>Whether a guest sleeps: its next start restores its memory out of a file of the host, and uses that up.</summary>
+    Task<bool> HasSavedStateAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>The guests that sleep.</summary>
+    Task<IReadOnlySet<Guid>> ListGuestsWithSavedStateAsync(CancellationToken cancellationToken);
+
     /// <summary>How many snapshots a guest has.</summary>
     Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken);
 

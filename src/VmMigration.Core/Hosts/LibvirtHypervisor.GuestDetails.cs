@@ -4,6 +4,18 @@ namespace VmMigration.Hosts;
 
 internal sealed partial class LibvirtHypervisor
 {
+    public Task<bool> GetAutostartAsync(Guid uuid, CancellationToken cancellationToken) =>
+        ExplainAsync(() => FalseWithoutAsync(_libvirt.GetAutostartAsync(Reference(uuid), cancellationToken)));
+
+    public Task SetAutostartAsync(Guid uuid, bool starts, CancellationToken cancellationToken) =>
+        ExplainAsync(() => _libvirt.SetAutostartAsync(Reference(uuid), starts, cancellationToken));
+
+    public Task<bool> HasSavedStateAsync(Guid uuid, CancellationToken cancellationToken) =>
+        ExplainAsync(() => FalseWithoutAsync(_libvirt.HasManagedSaveAsync(Reference(uuid), cancellationToken)));
+
+    public Task<IReadOnlySet<Guid>> ListGuestsWithSavedStateAsync(CancellationToken cancellationToken) =>
+        ExplainAsync(() => UuidsAsync(DomainListFilter.HasManagedSave, cancellationToken));
+
     public Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken) =>
         ExplainAsync(() => _libvirt.CountSnapshotsAsync(Reference(uuid), cancellationToken));
 
@@ -21,6 +33,19 @@ internal sealed partial class LibvirtHypervisor
 
     public Task<IReadOnlyList<string>> ListDeviceNamesAsync(NodeDeviceKind kind, CancellationToken cancellationToken) =>
         ExplainAsync(() => _libvirt.ListDeviceNamesAsync(kind, cancellationToken));
+
+    /// <summary>A guest that is not there has nothing.</summary>
+    private static async Task<bool> FalseWithoutAsync(Task<bool> asking)
+    {
+        try
+        {
+            return await asking.ConfigureAwait(false);
+        }
+        catch (LibvirtErrorException e) when (e.Code is LibvirtErrorCode.NoDomain)
+        {
+            return false;
+        }
+    }
 
     private async Task<IReadOnlySet<Guid>> UuidsAsync(DomainListFilter filter, CancellationToken cancellationToken) =>
         (await _libvirt.ListDomainsAsync(filter, cancellationToken).ConfigureAwait(false)).Select(d => d.Uuid).ToHashSet();

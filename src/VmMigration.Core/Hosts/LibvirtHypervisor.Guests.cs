@@ -11,9 +11,11 @@ internal sealed partial class LibvirtHypervisor
             DomainStatistics.State | DomainStatistics.Balloon | DomainStatistics.VirtualCpu | DomainStatistics.Block;
         var records = _libvirt.GetStatisticsAsync([], wanted, cancellationToken).Observed();
         var persistent = _libvirt.ListDomainsAsync(DomainListFilter.Persistent, cancellationToken);
+        var autostart = UuidsAsync(DomainListFilter.Autostart, cancellationToken).Observed();
         var kept = (await persistent.ConfigureAwait(false)).Select(d => d.Uuid).ToHashSet();
+        var starting = await autostart.ConfigureAwait(false);
         return (IReadOnlyList<MigrationVm>)(await records.ConfigureAwait(false))
-            .Select(r => ToVm(r, kept.Contains(r.Domain.Uuid)))
+            .Select(r => ToVm(r, kept.Contains(r.Domain.Uuid)) with { Autostart = starting.Contains(r.Domain.Uuid) })
             .OrderBy(v => v.Name, StringComparer.OrdinalIgnoreCase)
             .ToArray();
     });

@@ -1,8 +1,8 @@
+using VmMigration.Belongings;
 using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
-using VmMigration.Secrets;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -58,18 +58,16 @@ public static class MigrationPlanner
         using var looks = new FolderLooks(journals, request, guest, time);
         var storage = await LookAsync(
             () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, looks, cancellationToken)).ConfigureAwait(false);
-        var secrets = await VmErrors.BeforeMoveAsync(
-            guest.Name,
-            () => SecretPlanner.PlanAsync(request, facts.Domain!, source, destination, cancellationToken)).ConfigureAwait(false);
-        var nvram = await LookAsync(() => NvramPlanner.PlanAsync(facts, source, destination, looks, cancellationToken)).ConfigureAwait(false);
-        MoveStep[] before = [.. secrets.Steps, .. storage.Steps, .. nvram.Steps];
+        var belongings = await LookAsync(
+            () => GuestBelongings.PlanAsync(new BelongingScene(facts with { Request = request }, source, destination, storage, looks), cancellationToken)).ConfigureAwait(false);
+        MoveStep[] before = [.. belongings.BeforeDisks, .. storage.Steps, .. belongings.AfterDisks];
         var there = await VmErrors.BeforeMoveAsync(
             guest.Name, () => DestinationDescription.OfAsync(facts, source, storage, cancellationToken)).ConfigureAwait(false);
         var parameters = new TypedParameters([.. MoveParameters.Of(request), .. storage.Parameters, .. there.Parameters]);
         var isCold = request.Kind is MigrationKind.Cold;
         var ending = isCold ? null : MoveEnding.Of(request, facts);
         var control = await ControlChoice.MakeAsync(
-            request, guest, storage, source, guest.IsActive && (prove || before.Length > 0), cancellationToken).ConfigureAwait(false);
+            request, guest, storage, source, guest.IsActive && (prove || before.Any(s => s.ActsBefore)), cancellationToken).ConfigureAwait(false);
         var flags = (isCold ? ColdPlanner.FlagsOf(request, storage, facts.Domain!) : MoveFlags.Of(request, guest) | storage.Flags | (ending?.Flags ?? MigrationFlags.None))
             | (control.Mode is ControlMode.Direct ? MigrationFlags.None : MigrationFlags.PeerToPeer);
         var peer = new PeerMigration(request.Destination.EffectivePeerUri ?? "", flags, parameters);
@@ -94,14 +92,13 @@ public static class MigrationPlanner
                 .. isCold
                     ? ColdPlanner.Describe(request, guest, flags, storage, facts.Domain!)
                     : PlanDescription.Of(request, guest, flags, control, ending, storage),
-                .. nvram.Description,
-                .. secrets.Description,
+                .. belongings.Description,
                 .. there.Changes.Select(c => $"there: {c}"),
             ],
             Warnings =
             [
                 .. checks.Where(c => c.Status is CheckStatus.Warning).Select(c => $"{c.Message} ({c.Id}; {c.Fix})"),
-                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. nvram.Warnings, .. TpmState.Warnings(facts),
+                .. WarningsFor(request, control, facts.Domain!), .. storage.Warnings, .. belongings.Warnings,
             ],
             ChecksPassed = checks.Count(c => c.Status is CheckStatus.Pass) + storage.Disks.Count + (control.IsProved ? 1 : 0),
         };

@@ -74,6 +74,12 @@ internal sealed partial class FakeHost
 
     public int Dials { get; private set; }
 
+    /// <summary>The guests that start with it.</summary>
+    public HashSet<Guid> Autostart { get; } = [];
+
+    /// <summary>The guests whose memory is saved, to be restored at their next start.</summary>
+    public HashSet<Guid> Asleep { get; } = [];
+
     /// <summary>What was asked of it that changes something, in order.</summary>
     public IReadOnlyList<string> Changes
     {

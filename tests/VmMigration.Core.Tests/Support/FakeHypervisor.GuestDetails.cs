@@ -4,6 +4,22 @@ namespace VmMigration.Tests.Support;
 
 internal sealed partial class FakeHypervisor
 {
+    public Task<bool> GetAutostartAsync(Guid uuid, CancellationToken cancellationToken) =>
+        AskAsync("autostart", () => host.Autostart.Contains(uuid), cancellationToken);
+
+    public async Task SetAutostartAsync(Guid uuid, bool starts, CancellationToken cancellationToken)
+    {
+        await AskAsync("set autostart", () => true, cancellationToken);
+        host.Changed(starts ? "autostart on" : "autostart off");
+        _ = starts ? host.Autostart.Add(uuid) : host.Autostart.Remove(uuid);
+    }
+
+    public Task<bool> HasSavedStateAsync(Guid uuid, CancellationToken cancellationToken) =>
+        AskAsync("saved state", () => host.Asleep.Contains(uuid), cancellationToken);
+
+    public Task<IReadOnlySet<Guid>> ListGuestsWithSavedStateAsync(CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlySet<Guid>>("guests with saved state", () => host.Asleep, cancellationToken);
+
     public Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("snapshots", () => host.Snapshots, cancellationToken);
 

@@ -21,6 +21,9 @@ public abstract record MoveStep(MoveSide Side)
     /// <summary>What is done where it is taken back, for an administrator; null where nothing is.</summary>
     public virtual string? TakesBack => IsWorthTelling ? $"takes back: {Subject}" : null;
 
+    /// <summary>Whether it changes anything before the guest is moved; else it only puts in order what comes after.</summary>
+    internal virtual bool ActsBefore => true;
+
     /// <summary>Whether the same step may succeed at once without anybody mending anything. It has left nothing then.</summary>
     /// <param name="failure">Why it failed.</param>
     internal virtual bool IsTransient(MigrationException failure) => false;

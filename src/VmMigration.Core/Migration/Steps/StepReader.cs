@@ -1,4 +1,5 @@
 using System.Xml;
+using VmMigration.Belongings;
 using VmMigration.Secrets;
 using VmMigration.Storage;
 
@@ -15,6 +16,8 @@ internal static class StepReader
         [StartPausedStep.Name] = (_, fields) => StartPausedStep.Read(fields),
         [ArrivedGuestStep.Name] = (_, fields) => ArrivedGuestStep.Read(fields),
         [RemoveDefinitionStep.Name] = (_, fields) => RemoveDefinitionStep.Read(fields),
+        [CarryAutostartStep.Name] = (_, fields) => CarryAutostartStep.Read(fields),
+        [TakeOffAutostartStep.Name] = (_, fields) => TakeOffAutostartStep.Read(fields),
         [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
         [LookStep.Name] = LookStep.Read,
         [CopySecretStep.Name] = (_, fields) => CopySecretStep.Read(fields),

@@ -1,12 +1,16 @@
+using VmMigration.Hosts;
+
 namespace VmMigration.Preflight.Checks;
 
-/// <summary>What is only a definition of the same guest is what an earlier move left; it is overwritten.</summary>
+/// <summary>
+/// What is only a definition of the same guest is what an earlier move left; it is overwritten, but what that host keeps beside it stays.
+/// </summary>
 internal sealed class DestinationGuestCheck() : PreflightCheck(
     "DestinationGuest", CheckCategory.Guest, "Are the guest's name and UUID free on the destination?",
     "operation failed: domain 'web1' already exists with uuid …; domain 'web1' is already defined with uuid …")
 {
     /// <inheritdoc/>
-    public override Task AskAsync(MoveView move, Findings found)
+    public override async Task AskAsync(MoveView move, Findings found)
     {
         var (destination, facts) = (move.Destination.Name, move.Facts);
         if (facts.SameUuid is { IsActive: true } running)
@@ -29,11 +33,38 @@ internal sealed class DestinationGuestCheck() : PreflightCheck(
                 $"{destination} has a definition of the same UUID {defined.Uuid} under the name {defined.Name}",
                 $"Remove it there if it is a leftover (virsh undefine {defined.Name} on {destination}).", error: MigrationError.VmNameTaken);
         }
+        else if (facts.SameUuid is { } left)
+        {
+            await AskLeftAsync(move, left, found).ConfigureAwait(false);
+        }
         else
         {
             found.Pass($"{destination} has no other guest of its name or UUID");
         }
+    }
 
-        return Task.CompletedTask;
+    /// <summary>The definition is overwritten; a saved state and autostart are not in it, and would outlive it.</summary>
+    private static async Task AskLeftAsync(MoveView move, GuestStatus left, Findings found)
+    {
+        var (there, host) = (move.Destination.Name, move.Destination);
+        if (await host.OnceAsync($"saved state of {left.Uuid}", token => host.Hypervisor.HasSavedStateAsync(left.Uuid, token)).ConfigureAwait(false))
+        {
+            found.Fail(
+                $"{there} has a definition of it whose memory was saved there: the next time that it is started on {there} it would wake with that old memory, over disks that are newer",
+                $"If that memory is not needed any more, have {there} forget it: virsh managedsave-remove {left.Uuid}.",
+                evidence: $"{there}: {left.Name}, saved", error: MigrationError.VmNameTaken);
+        }
+
+        if (await host.OnceAsync($"autostart of {left.Uuid}", token => host.Hypervisor.GetAutostartAsync(left.Uuid, token)).ConfigureAwait(false))
+        {
+            found.Warning(
+                $"{there} has a definition of it that starts with that host: should {there} start anew before the move is through, a second copy runs",
+                $"Take that off: virsh autostart --disable {left.Uuid} on {there}.", "autostart");
+        }
+
+        if (found.All.Count == 0)
+        {
+            found.Pass($"{there} has a definition of it, which is overwritten, and nothing beside it");
+        }
     }
 }
