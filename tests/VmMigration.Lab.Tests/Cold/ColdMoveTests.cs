@@ -122,6 +122,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
                 Customize = xml => xml.Element("devices")!.Add(System.Xml.Linq.XElement.Parse(
                     "<interface type='bridge'><source bridge='br-cold'/><model type='virtio'/></interface>")),
             });
+            await HostsSay.VirshAsync(lab.Hosts[0], "autostart", guest.Name);
             await using var administrator = new Administrator();
             MigrationProgress end = await administrator.MoveAsync(
                 Ask(guest, lab) with { ShutdownTimeout = TimeSpan.FromSeconds(1), Force = true, SkipChecks = ["Bridges"] });
@@ -129,6 +130,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
             Assert.Contains("runs on kvm1, started again; nothing was left on kvm2", end.Reason, StringComparison.Ordinal);
             Assert.Contains("br-cold", end.Error!.Message, StringComparison.Ordinal);
             await HostsSay.UntouchedAsync(guest, lab);
+            Assert.Equal("kvm1", await HostsSay.StartsWithAsync(guest, lab));
             Assert.Null(await StorageSay.FilesAsync(lab.Hosts[1], Path.GetDirectoryName(path)!));
             Assert.Equal("disk.qcow2", await StorageSay.FilesAsync(lab.Hosts[0], Path.GetDirectoryName(path)!));
         }
@@ -150,6 +152,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         LabEnvironment lab = await fixture.GetAsync();
         string path = await DiskAsync(lab);
         await using LabGuest guest = await StartAsync(lab, path);
+        await HostsSay.VirshAsync(lab.Hosts[0], "autostart", guest.Name);
         await using var administrator = new Administrator();
         CommandResult client = await Tool.RunAsync("dotnet",
         [
@@ -161,6 +164,7 @@ public sealed class ColdMoveTests(LabFixture fixture)
         MigrationProgress end = await administrator.Session.Resume(left).Completion.WaitAsync(Administrator.Patience);
         Ended.As(forward ? MigrationOutcome.Completed : MigrationOutcome.Cancelled, end);
         Assert.Empty(administrator.Session.ListUnfinished());
+        Assert.Equal(forward ? "kvm2" : "kvm1", await HostsSay.StartsWithAsync(guest, lab));
         if (forward)
         {
             await IsThereAsync(guest, lab, path, "kvm2: running (booted)");

@@ -23,6 +23,21 @@ internal static class HostsSay
         return string.Join(' ', found);
     }
 
+    /// <summary>Which hosts start it when they start: <c>kvm1</c>.</summary>
+    public static async Task<string> StartsWithAsync(LabGuest guest, LabEnvironment lab)
+    {
+        List<string> found = [];
+        foreach (LabHost host in lab.Hosts)
+        {
+            if ((await VirshAsync(host, "list", "--all", "--autostart", "--name")).Split('\n').Contains(guest.Name))
+            {
+                found.Add(host.Name);
+            }
+        }
+
+        return string.Join(' ', found);
+    }
+
     /// <summary>The guest's QEMU processes on all hosts.</summary>
     public static async Task<int> ProcessesAsync(LabGuest guest, LabEnvironment lab)
     {
