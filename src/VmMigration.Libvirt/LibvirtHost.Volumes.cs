@@ -52,6 +52,37 @@ public sealed partial class LibvirtHost
         }
     }
 
+    /// <summary>
+    /// Reads a small part of a volume: what a daemon sends in one piece or two holds up no other answer, so that it needs no
+    /// connection of its own.
+    /// </summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="offset">Where it begins, in bytes.</param>
+    /// <param name="length">How many bytes, at most; at most 256 KiB.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The bytes; fewer where the volume ends.</returns>
+    public async Task<byte[]> DownloadPartAsync(StorageVolumeReference volume, long offset, int length, CancellationToken cancellationToken)
+    {
+        const int most = 256 << 10;
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, most);
+        var stream = await _control.Rpc.OpenStreamAsync(
+            VolumeProcedures.Download, (volume, (ulong)offset, (ulong)length, 0u), cancellationToken).ConfigureAwait(false);
+        await using var ending = stream.ConfigureAwait(false);
+        using var content = new MemoryStream(length);
+        while (await stream.ReadAsync(cancellationToken).ConfigureAwait(false) is { } piece)
+        {
+            if (content.Length + piece.Data.Length > length)
+            {
+                throw new LibvirtProtocolException($"The daemon sent more than the {length} bytes of {volume.Name} that it was asked for.");
+            }
+
+            content.Write(piece.Data.Span);
+        }
+
+        return content.ToArray();
+    }
+
     /// <summary>Writes a volume from its beginning, over a connection of its own.</summary>
     public async Task UploadAsync(StorageVolumeReference volume, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ internal static class CheckIds
     public const string CopiedDisks = "CopiedDisks";
     public const string DestinationSpace = "DestinationSpace";
     public const string DiskPaths = "DiskPaths";
+    public const string ImageContents = "ImageContents";
     public const string Nvram = "Nvram";
     public const string RemovableMedia = "RemovableMedia";
     public const string Secrets = "Secrets";

@@ -12,6 +12,7 @@ public static partial class PreflightChecks
         new StorageTargetsCheck(),
         new DestinationSpaceCheck(),
         new BackingChainsCheck(),
+        new ImageContentsCheck(),
         new RemovableMediaCheck(),
         new CopiedDisksCheck(),
         new SecretsCheck(),

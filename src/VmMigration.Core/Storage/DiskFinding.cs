@@ -16,6 +16,9 @@ internal sealed record DiskFinding(DiskSubject Subject)
     /// <summary>Whether something that it is based on could not be looked at, or not be compared.</summary>
     public bool IsBackingUnknown { get; init; }
 
+    /// <summary>What of its image no copy has, or why that could not be seen; null where it has nothing beside the disk.</summary>
+    public string? BeyondCopy { get; init; }
+
     /// <summary>What it is called in the guest's XML.</summary>
     public string Target => Subject.Disk.Target;
 }

@@ -62,6 +62,14 @@ public interface IHostStorage
     /// <exception cref="MigrationException">It is larger than <paramref name="limit"/>.</exception>
     Task<byte[]> ReadAsync(string pool, string name, long limit, CancellationToken cancellationToken);
 
+    /// <summary>A part of a volume's content as it is stored; fewer bytes where it ends.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="name">The volume.</param>
+    /// <param name="offset">Where the part begins, in bytes.</param>
+    /// <param name="length">How many bytes: a few KiB.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<byte[]> ReadPartAsync(string pool, string name, long offset, int length, CancellationToken cancellationToken);
+
     /// <summary>Writes a volume's content.</summary>
     Task WriteAsync(string pool, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 

@@ -21,6 +21,12 @@ internal interface IStorageSight
     /// <summary>Whether a file of both hosts has the same content.</summary>
     Task<bool> HasSameContentAsync(string folder, string name);
 
+    /// <summary>What is in a qcow2 image of the source beside the disk; null where it cannot be looked into.</summary>
+    Task<ImageContents?> LookIntoAsync(string folder, string name);
+
+    /// <summary>Whether libvirt carries the bitmaps of an image with the disk that it copies.</summary>
+    Task<bool> CarriesBitmapsAsync();
+
     /// <summary>The content of a small file of the source.</summary>
     Task<byte[]> ReadAsync(string folder, string name, long limit, CancellationToken cancellationToken);
 }

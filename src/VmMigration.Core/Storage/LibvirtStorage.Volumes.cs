@@ -99,6 +99,10 @@ internal sealed partial class LibvirtStorage
         return content.ToArray();
     });
 
+    public Task<byte[]> ReadPartAsync(string pool, string name, long offset, int length, CancellationToken cancellationToken) => ExplainAsync(async () =>
+        await libvirt.DownloadPartAsync(
+            await VolumeAsync(pool, name, cancellationToken).ConfigureAwait(false), offset, length, cancellationToken).ConfigureAwait(false));
+
     public Task WriteAsync(string pool, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
         var volume = await VolumeAsync(pool, name, cancellationToken).ConfigureAwait(false);

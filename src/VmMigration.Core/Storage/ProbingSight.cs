@@ -28,6 +28,17 @@ internal sealed class ProbingSight(IHypervisor source, IHypervisor destination, 
         },
         cancellation);
 
+    public Task<ImageContents?> LookIntoAsync(string folder, string name) => FolderAccess.UseAsync(
+        source,
+        folder,
+        build: false,
+        async pool => pool is null ? null : (ImageContents?)await ImageContents.ReadAsync(
+            (offset, length) => Here.ReadPartAsync(pool.Name, name, offset, length, cancellation)).ConfigureAwait(false),
+        cancellation);
+
+    public async Task<bool> CarriesBitmapsAsync() => BitmapReleases.Carry(
+        await source.GetFactsAsync(cancellation).ConfigureAwait(false), await destination.GetFactsAsync(cancellation).ConfigureAwait(false));
+
     public Task<byte[]> ReadAsync(string folder, string name, long limit, CancellationToken cancellationToken) => FolderAccess.UseAsync(
         source, folder, build: false, pool => Here.ReadAsync(pool!.Name, name, limit, cancellationToken), cancellationToken);
 }

@@ -60,6 +60,9 @@ internal sealed class ReadStorage(HostView host) : IHostStorage
 
     public Task<byte[]> ReadAsync(string pool, string name, long limit, CancellationToken cancellationToken) => throw new NotSupportedException(OnlyRead);
 
+    public Task<byte[]> ReadPartAsync(string pool, string name, long offset, int length, CancellationToken cancellationToken) =>
+        host.OnceAsync($"{length} bytes from {offset} of volume {name} of {pool}", token => Storage.ReadPartAsync(pool, name, offset, length, token));
+
     public Task WriteAsync(string pool, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         throw new NotSupportedException(OnlyRead);
 }

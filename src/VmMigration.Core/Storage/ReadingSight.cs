@@ -89,6 +89,15 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
 
     public Task<bool> HasSameContentAsync(string folder, string name) => throw new NotSupportedException("Content is not compared.");
 
+    public async Task<ImageContents?> LookIntoAsync(string folder, string name) =>
+        await source.PoolOverAsync(folder).ConfigureAwait(false) is { } pool
+            ? await ImageContents.ReadAsync(
+                (offset, length) => Here.ReadPartAsync(pool.Name, name, offset, length, CancellationToken.None)).ConfigureAwait(false)
+            : null;
+
+    public async Task<bool> CarriesBitmapsAsync() => BitmapReleases.Carry(
+        await source.FactsAsync().ConfigureAwait(false), await destination.FactsAsync().ConfigureAwait(false));
+
     public Task<byte[]> ReadAsync(string folder, string name, long limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Content is not read.");
 

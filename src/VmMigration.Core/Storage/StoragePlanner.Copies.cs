@@ -23,7 +23,7 @@ internal sealed partial class StoragePlanner
             : $"only on {Here} (what it writes into {folder.Folder}, {There} does not see)");
     }
 
-    private async Task<DiskPlan> CopyAsync(DiskSubject subject, FolderFinding folder, string why, bool isOfDevice = false)
+    private async Task<DiskPlan> CopyAsync(DiskSubject subject, FolderFinding folder, string why, bool isOfDevice = false, string? devices = null)
     {
         var name = FolderPath.NameOf(subject.Path!);
         var image = folder.Here[name];
@@ -31,6 +31,11 @@ internal sealed partial class StoragePlanner
         {
             var kind = CanBeMade(subject.Disk.Encryption) ? $"images of format {subject.Format}" : $"images encrypted as {subject.Disk.Encryption!.Format}";
             throw Refusal(subject, $"is only on {Here}, and {kind} cannot be made beforehand", "Put it on storage that both hosts share.", CheckIds.StorageTargets);
+        }
+
+        if (subject.Format == "qcow2")
+        {
+            await DemandNothingLostAsync(subject, () => LookIntoAsync(folder.Folder, name, isOfDevice, devices)).ConfigureAwait(false);
         }
 
         var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _there, _cancellation).ConfigureAwait(false);
@@ -201,6 +206,10 @@ internal sealed partial class StoragePlanner
             if (copy.IsOfDevice)
             {
                 _warnings.Add($"{copy.Subject.Path} is kept on {Here} as it is: a device is not deleted");
+            }
+            else if (_beyondCopies.TryGetValue(copy.Subject.Disk.Target, out var kept))
+            {
+                _warnings.Add($"{copy.Subject.Path} is kept on {Here}: {kept}");
             }
             else if (!_request.KeepSource)
             {

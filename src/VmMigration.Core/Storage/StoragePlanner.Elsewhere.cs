@@ -115,7 +115,7 @@ internal sealed partial class StoragePlanner
         {
             Here = new Dictionary<string, StorageVolumeDescription> { [name] = new(name, size, size) },
         };
-        return await CopyAsync(subject, finding, $"a device of {Here}", isOfDevice: true).ConfigureAwait(false);
+        return await CopyAsync(subject, finding, $"a device of {Here}", isOfDevice: true, pool).ConfigureAwait(false);
     }
 
     private static bool IsOfThisHost(string server) =>

@@ -71,7 +71,11 @@ internal sealed partial class StoragePlanner
         {
             return isShared
                 ? finding with { Plan = Stays(subject, "on both hosts by the administrator's word"), Refusal = Lack(subject, folder!) ?? BackingLack(subject) }
-                : finding with { Plan = await DecideAsync(subject).ConfigureAwait(false) };
+                : finding with
+                {
+                    Plan = await DecideAsync(subject).ConfigureAwait(false),
+                    BeyondCopy = _beyondCopies.GetValueOrDefault(subject.Disk.Target),
+                };
         }
         catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
         {

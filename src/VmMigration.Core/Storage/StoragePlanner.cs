@@ -24,6 +24,7 @@ internal sealed partial class StoragePlanner
     private readonly HashSet<string> _flattened = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private readonly List<PlannedCopy> _copies = [];
+    private readonly Dictionary<string, string> _beyondCopies = new(StringComparer.Ordinal);
 
     private StoragePlanner(
         MigrationRequest request, GuestStatus guest, IStorageSight sight, CancellationToken cancellation)

@@ -112,6 +112,9 @@ internal sealed class FakeStorage : IHostStorage
     public Task<byte[]> ReadAsync(string pool, string name, long limit, CancellationToken cancellationToken) =>
         Answer(FolderOf(pool).Contents.GetValueOrDefault(name, []));
 
+    public Task<byte[]> ReadPartAsync(string pool, string name, long offset, int length, CancellationToken cancellationToken) =>
+        Answer<byte[]>([.. FolderOf(pool).Contents.GetValueOrDefault(name, []).Skip((int)offset).Take(length)]);
+
     public Task WriteAsync(string pool, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         Answer(FolderOf(pool).Contents[name] = content.ToArray());
 
