@@ -1,4 +1,7 @@
+using System.Net;
+using System.Numerics;
 using System.Xml;
+using System.Xml.Linq;
 using VmMigration.Domains;
 
 namespace VmMigration.Hosts;
@@ -19,6 +22,18 @@ public sealed record NetworkDescription(string Name)
     /// <summary>The names of its groups of ports.</summary>
     public IReadOnlyList<string> PortGroups { get; init; } = [];
 
+    /// <summary>The addresses that it has itself, and with them its subnets: <c>192.168.122.1/24</c>.</summary>
+    public IReadOnlyList<IPNetwork> Subnets { get; init; } = [];
+
+    /// <summary>The addresses that its DHCP server keeps for cards.</summary>
+    public IReadOnlyList<DhcpReservation> Reservations { get; init; } = [];
+
+    /// <summary>What it is, for an administrator: <c>nat 192.168.122.0/24</c>.</summary>
+    public string Kind => string.Join(' ', [Mode, .. Subnets.Select(s => $"{s}").Order(StringComparer.Ordinal)]);
+
+    /// <summary>How its guests reach others.</summary>
+    public string Mode => Forward ?? "isolated";
+
     /// <summary>The bridge that is to be on the host already; null where libvirt makes one of its own, or needs none.</summary>
     public string? HostBridge => Forward == "bridge" ? Bridge : null;
 
@@ -34,7 +49,32 @@ public sealed record NetworkDescription(string Name)
             Forward = network.Element("forward") is { } forward ? forward.Get("mode") ?? "nat" : null,
             Bridge = network.Element("bridge").Get("name"),
             Mtu = network.Element("mtu").GetInt("size"),
+            Subnets = [.. network.Elements("ip").Select(SubnetOf).OfType<IPNetwork>()],
+            Reservations = [.. network.Elements("ip").Elements("dhcp").Elements("host").Select(DhcpReservation.Read).OfType<DhcpReservation>()],
             PortGroups = [.. network.Elements("portgroup").Select(g => g.Get("name")).OfType<string>()],
         };
+    }
+
+    /// <summary>Of an address with a prefix or a netmask; null where it has neither, or what is no address.</summary>
+    private static IPNetwork? SubnetOf(XElement ip)
+    {
+        if (!IPAddress.TryParse(ip.Get("address"), out var address))
+        {
+            return null;
+        }
+
+        var bytes = address.GetAddressBytes();
+        var prefix = ip.GetInt("prefix") ?? (IPAddress.TryParse(ip.Get("netmask"), out var mask) ? mask.GetAddressBytes().Sum(b => BitOperations.PopCount(b)) : null);
+        if (prefix is not { } bits || bits < 0 || bits > bytes.Length * 8)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] &= (byte)(0xff00 >> Math.Clamp(bits - (i * 8), 0, 8));
+        }
+
+        return new IPNetwork(new IPAddress(bytes), bits);
     }
 }

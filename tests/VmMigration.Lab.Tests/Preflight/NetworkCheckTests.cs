@@ -74,6 +74,33 @@ public sealed class NetworkCheckTests(LabFixture fixture)
         }
     }
 
+    [Exercised("Checks", "networks")]
+    [Fact]
+    public async Task A_network_that_is_another_one_there()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using StagedDefinition here = await StagedDefinition.SubnetAsync(lab.Hosts[0], "check8", "10.71.8.1");
+        StagedDefinition there = await StagedDefinition.SubnetAsync(lab.Hosts[1], "check8", "10.72.8.1");
+        try
+        {
+            await using LabGuest guest = await StartAsync(lab, "<interface type='network'><source network='check8'/><model type='virtio'/></interface>");
+            MigrationCheck found = await new StagedFault(Administrator.Ask(guest, lab), "Networks")
+            {
+                Subject = "check8",
+                Mend = async () =>
+                {
+                    await there.DisposeAsync();
+                    there = await StagedDefinition.SubnetAsync(lab.Hosts[1], "check8", "10.71.8.1");
+                },
+            }.ShowAsync();
+            Assert.Equal("kvm1: open 10.71.8.0/24, kvm2: open 10.72.8.0/24", found.Evidence);
+        }
+        finally
+        {
+            await there.DisposeAsync();
+        }
+    }
+
     [Exercised("Checks", "port group")]
     [Fact]
     public async Task A_port_group_that_the_destinations_network_lacks()

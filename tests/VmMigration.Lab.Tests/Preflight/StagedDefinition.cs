@@ -11,9 +11,20 @@ internal sealed class StagedDefinition : IAsyncDisposable
     private StagedDefinition(LabHost host, params string[][] undo) => (_host, _undo) = (host, undo);
 
     /// <summary>A network whose guests are on a bridge that the host has.</summary>
-    public static async Task<StagedDefinition> NetworkAsync(LabHost host, string name, bool started, string more = "")
+    public static Task<StagedDefinition> NetworkAsync(LabHost host, string name, bool started, string more = "") =>
+        DescribedNetworkAsync(host, name, started, $"<forward mode='bridge'/><bridge name='br0'/>{more}");
+
+    /// <summary>A network of its own, whose host has an address in it and filters nothing.</summary>
+    public static async Task<StagedDefinition> SubnetAsync(LabHost host, string name, string address)
     {
-        await DefineAsync(host, "net-define", $"<network><name>{name}</name><forward mode='bridge'/><bridge name='br0'/>{more}</network>");
+        // libvirt writes its cards down there, also where no server is started for them.
+        await StorageSay.ShellAsync(host, "mkdir -p /var/lib/libvirt/dnsmasq");
+        return await DescribedNetworkAsync(host, name, started: true, $"<forward mode='open'/><dns enable='no'/><ip address='{address}' prefix='24'/>");
+    }
+
+    private static async Task<StagedDefinition> DescribedNetworkAsync(LabHost host, string name, bool started, string content)
+    {
+        await DefineAsync(host, "net-define", $"<network><name>{name}</name>{content}</network>");
         if (started)
         {
             (await host.VirshAsync("net-start", name)).EnsureSuccess();

@@ -1,8 +1,13 @@
+using VmMigration.Domains;
+using VmMigration.Hosts;
+using VmMigration.Migration;
+
 namespace VmMigration.Preflight.Checks;
 
 /// <summary>libvirt's own networks, by name, and what a card has in them; also the network that a screen listens in.</summary>
 internal sealed class NetworksCheck() : PreflightCheck(
-    "Networks", CheckCategory.Network, "Has the destination the libvirt networks, port groups and filters of the guest's cards, and are they active?",
+    "Networks", CheckCategory.Network,
+    "Has the destination the libvirt networks, port groups and filters of the guest's cards, are they active, and the same as on the source?",
     "Network not found: no network with matching name 'dmz'; network 'dmz' is not active; referenced filter 'web' is missing")
 {
     /// <inheritdoc/>
@@ -17,7 +22,7 @@ internal sealed class NetworksCheck() : PreflightCheck(
         List<string> well = [];
         foreach (var name in networks)
         {
-            if (await HasNetworkAsync(move, name, found).ConfigureAwait(false))
+            if (await HasNetworkAsync(move, name, found).ConfigureAwait(false) && await IsSameAsync(move, name, found).ConfigureAwait(false))
             {
                 well.Add(name);
             }
@@ -82,6 +87,64 @@ internal sealed class NetworksCheck() : PreflightCheck(
             $"{destination.Name}: {(described.PortGroups.Count == 0 ? "none" : string.Join(", ", described.PortGroups))}");
         return false;
     }
+
+    /// <summary>A name is none of an address's: what the network of that name is on either host, decides whether the guest is reached there.</summary>
+    private static async Task<bool> IsSameAsync(MoveView move, string name, Findings found)
+    {
+        var cards = move.Arriving.Interfaces.Where(i => i.Type == "network" && i.Network == name).ToArray();
+        var nameHere = NameHere(move, name);
+        if (cards.Length == 0
+            || await move.Source.DescribedNetworkAsync(nameHere).ConfigureAwait(false) is not { } here
+            || await move.Destination.DescribedNetworkAsync(name).ConfigureAwait(false) is not { } there)
+        {
+            return true;
+        }
+
+        if (here.Kind != there.Kind)
+        {
+            DifferentKind(move, (nameHere, here), (name, there), found);
+            return false;
+        }
+
+        var lost = here.Reservations.Where(r => cards.Any(c => IsOf(r, c)) && !there.Reservations.Any(t => IsSame(r, t))).ToArray();
+        foreach (var reservation in lost)
+        {
+            var other = there.Reservations.FirstOrDefault(t => IsSameCard(t.Mac, reservation.Mac));
+            found.Warning(
+                $"{move.Source.Name} keeps {reservation.Address} for its card {reservation.Mac} in {nameHere}, and {move.Destination.Name} {(other is null ? "keeps none" : $"keeps {other.Address}")}: "
+                    + "it gets another address there once its lease runs out",
+                $"virsh net-update {name} {(other is null ? "add" : "modify")} ip-dhcp-host \"{reservation.Xml}\" --live --config on {move.Destination.Name}.",
+                name);
+        }
+
+        return lost.Length == 0;
+    }
+
+    /// <summary>A guest that goes on running keeps its address, and with another network by that name is reached by nobody. One that boots may get another.</summary>
+    private static void DifferentKind(
+        MoveView move, (string Name, NetworkDescription Network) here, (string Name, NetworkDescription Network) there, Findings found)
+    {
+        var evidence = $"{move.Source.Name}: {here.Network.Kind}, {move.Destination.Name}: {there.Network.Kind}";
+        if (here.Name != there.Name || move.Request.Kind is MigrationKind.Cold || !move.Guest.Status.IsActive)
+        {
+            found.Warning(
+                $"the network {there.Name} on {move.Destination.Name} is another than {here.Name} on {move.Source.Name}: the guest needs an address of that one",
+                $"See that the guest gets its address by DHCP, or give it one of {there.Network.Kind}.", there.Name, evidence);
+            return;
+        }
+
+        found.Fail(
+            $"the network {there.Name} is another on {move.Destination.Name} than on {move.Source.Name}: the guest goes on with an address that nobody there has a way to",
+            $"Make them the same (virsh net-edit {there.Name} on {move.Destination.Name}, then virsh net-destroy and net-start), or -NetworkMap @{{'{here.Name}'='NAME'}} "
+                + "with one that is; -SkipCheck Networks moves it all the same.",
+            there.Name, evidence);
+    }
+
+    private static bool IsOf(DhcpReservation reservation, InterfaceDescription card) => card.Mac is { } mac && IsSameCard(reservation.Mac, mac);
+
+    private static bool IsSame(DhcpReservation one, DhcpReservation other) => IsSameCard(one.Mac, other.Mac) && one.Address == other.Address;
+
+    private static bool IsSameCard(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static string NameHere(MoveView move, string there) =>
         move.Request.NetworkMap.FirstOrDefault(m => m.Value == there) is { Key: { } here } ? here : there;
