@@ -27,6 +27,15 @@ public sealed partial record DomainDescription(string Type, string Name, Guid Uu
     /// <summary>The rate in Hz of the time stamp counter it was promised; null when none was.</summary>
     public long? TscFrequency { get; init; }
 
+    /// <summary>What its clock shows: <c>utc</c>, <c>localtime</c>, <c>timezone</c>, <c>variable</c>; null for the default.</summary>
+    public string? ClockOffset { get; init; }
+
+    /// <summary>The time zone that its clock shows (<c>Europe/Berlin</c>); null where none is named.</summary>
+    public string? ClockTimeZone { get; init; }
+
+    /// <summary>Whether its clock shows its host's own time, whichever that is there.</summary>
+    public bool ShowsHostTime { get; init; }
+
     /// <summary>Whether it sees Hyper-V's interfaces.</summary>
     public bool UsesHyperv { get; init; }
 

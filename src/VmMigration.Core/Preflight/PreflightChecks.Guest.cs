@@ -10,6 +10,7 @@ public static partial class PreflightChecks
         new GuestJobsCheck(),
         new DestinationGuestCheck(),
         new SnapshotsCheck(),
+        new GuestClockCheck(),
         new PersistenceCheck(),
         new OtherControllerCheck(),
     ];

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Xml.Linq;
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Storage;
+using VmMigration.Preflight;
 
 namespace VmMigration.Lab.Tests.Preflight;
 
@@ -28,6 +30,27 @@ public sealed class GuestCheckTests(LabFixture fixture)
             Error = "cannot migrate domain with 1 snapshots",
             Mend = () => HostsSay.VirshAsync(host, "snapshot-delete", guest.Name, "before-update", "--metadata"),
         }.ShowAsync();
+    }
+
+    [Exercised("Checks", "time zone")]
+    [Fact]
+    public async Task A_clock_of_local_time_and_a_host_in_another_time_zone()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
+        {
+            Customize = domain => domain.Add(new XElement("clock", new XAttribute("offset", "localtime"))),
+        });
+        // What the link /etc/localtime leads to, whichever file that is.
+        await StorageSay.ShellAsync(lab.Hosts[1], "mount --bind /usr/share/zoneinfo/Asia/Kathmandu $(readlink -f /etc/localtime)");
+        MigrationCheck found = await new StagedFault(Administrator.Ask(guest, lab, LabTransport.Ssh), "GuestClock")
+        {
+            Subject = "kvm2",
+            Status = CheckStatus.Warning,
+            Options = new PreflightOptions { Shell = true },
+            Mend = () => StorageSay.ShellAsync(lab.Hosts[1], "umount $(readlink -f /etc/localtime)"),
+        }.ShowAsync();
+        Assert.Matches("its clock is [0-9.]+ h (fast|slow) after its next start there", found.Message);
     }
 
     [Exercised("Checks", "block job")]

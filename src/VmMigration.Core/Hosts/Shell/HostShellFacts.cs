@@ -44,6 +44,9 @@ public sealed record HostShellFacts
     /// <summary>The folder where QEMU finds its certificates for a migration with TLS.</summary>
     public string? MigrationTlsFolder { get; init; }
 
+    /// <summary>Its time zone.</summary>
+    public HostTimeZone? TimeZone { get; init; }
+
     /// <summary>Whether swtpm is installed.</summary>
     public bool? HasSwtpm { get; init; }
 

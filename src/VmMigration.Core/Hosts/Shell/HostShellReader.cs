@@ -36,6 +36,7 @@ internal sealed class HostShellReader
             Interfaces = reader.Interfaces(),
             PemFiles = reader.PemFiles(),
             MigrationTlsFolder = reader.First("tlsfolder"),
+            TimeZone = reader.First("timezone") is { } zone ? HostTimeZone.Read(zone) : null,
             HasSwtpm = reader.First("swtpm") is { } swtpm ? swtpm == "yes" : null,
             LockedMemory = reader.First("memlock") is "unlimited" ? long.MaxValue : Number(reader.First("memlock")),
         };

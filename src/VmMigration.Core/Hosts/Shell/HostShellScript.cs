@@ -79,6 +79,7 @@ internal static class HostShellScript
         pem /etc/pki/libvirt/clientcert.pem
         key /etc/pki/libvirt/private/clientkey.pem
 
+        p timezone "$(date +%z) $(readlink -f /etc/localtime 2>/dev/null)"
         if command -v swtpm >/dev/null 2>&1; then p swtpm yes; else p swtpm no; fi
         for f in /run/libvirtd.pid /run/virtqemud.pid /var/run/libvirtd.pid; do
             if i=$(cat "$f" 2>/dev/null) && [ -n "$i" ]; then
