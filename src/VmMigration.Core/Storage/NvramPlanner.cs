@@ -56,11 +56,8 @@ internal static class NvramPlanner
         MoveStep[] removal = facts.Request.KeepSource ? [] : [new RemoveImageStep(facts.Guest!.Uuid, path)];
         if (finding.There.ContainsKey(name))
         {
-            await DemandUnusedAsync(facts, destination, path, cancellationToken).ConfigureAwait(false);
-            return new PlannedSteps(removal)
-            {
-                Warnings = [$"{destination.Host.Name} has {path} already, which nobody there uses: the guest's variables take its place"],
-            };
+            await DemandSameAsync(facts, finding, image, source, destination, cancellationToken).ConfigureAwait(false);
+            return new PlannedSteps(removal) { Description = [$"firmware's variables: {path}, the same on {destination.Host.Name}"] };
         }
 
         return new PlannedSteps([Carried(finding, image, source), .. removal])
@@ -77,13 +74,39 @@ internal static class NvramPlanner
                 source, finding.Folder, build: false, pool => source.Storage.ReadAsync(pool!.Name, image.Name, Most, token), token),
         };
 
-    /// <summary>With a guest that runs, its own variables are written into a leftover; those of one that is off would be lost.</summary>
-    private static async Task DemandUnusedAsync(MoveFacts facts, IHypervisor destination, string path, CancellationToken cancellationToken)
+    /// <summary>
+    /// A file of that name may be all that is left of another guest: nothing is written over it, neither by the move nor by the guest
+    /// once it runs there. What is byte for byte what would be carried is as good as carried.
+    /// </summary>
+    private static async Task DemandSameAsync(
+        MoveFacts facts, FolderFinding finding, StorageVolumeDescription image, IHypervisor source, IHypervisor destination, CancellationToken cancellationToken)
     {
-        if (facts.Request.Kind is MigrationKind.Cold
-            || (await ImageUsers.FindAsync(destination, path, facts.Guest!.Uuid, [], cancellationToken).ConfigureAwait(false)).Count > 0)
+        var path = FolderPath.Join(finding.Folder, image.Name);
+        var users = await ImageUsers.FindAsync(destination, path, facts.Guest!.Uuid, [], cancellationToken).ConfigureAwait(false);
+        var isSame = finding.There[image.Name].Length == image.Length && await FolderAccess.UseBothAsync(
+            (source, finding.Folder),
+            (destination, finding.Folder),
+            async (here, there) =>
+            {
+                var own = await source.Storage.ReadAsync(here!.Name, image.Name, Most, cancellationToken).ConfigureAwait(false);
+                var other = await destination.Storage.ReadAsync(there!.Name, image.Name, Most, cancellationToken).ConfigureAwait(false);
+                return own.AsSpan().SequenceEqual(other);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (users.Count == 0 && isSame)
         {
-            throw StorageErrors.NameTaken(destination.Host.Name, path, "the guest's firmware's variables as they are on the source", CheckIds.Nvram);
+            return;
         }
+
+        var host = destination.Host.Name;
+        throw new MigrationException(
+            MigrationError.StorageNameTaken,
+            users.Count > 0
+                ? $"{host} has {path} already, which {string.Join(", ", users)} needs; nothing is overwritten."
+                : $"{host} has {path} already, with other firmware's variables in it than the guest's on {source.Host.Name}; nothing is overwritten.",
+            users.Count > 0
+                ? $"Give the guest a file of its own: virsh edit {facts.Guest.Name} on {source.Host.Name}, <nvram>."
+                : $"If nobody needs it, move it aside on {host}: mv {ShellText.Quote(path)} {ShellText.Quote($"{path}.old")}",
+            path) { Check = CheckIds.Nvram };
     }
 }

@@ -50,20 +50,27 @@ public sealed class UefiTests(LabFixture fixture)
     }
 
     [Fact]
-    public async Task Leftover_variables_give_way_to_a_guest_that_runs_and_stop_one_that_is_off()
+    public async Task Variables_of_the_destination_are_never_written_over_and_need_not_be_where_they_are_the_same()
     {
         LabEnvironment lab = await fixture.GetAsync();
         var (uefi, guest) = await StartAsync(lab);
         await using var _ = guest;
         await StorageSay.ShellAsync(lab.Hosts[1], $"mkdir -p {Path.GetDirectoryName(uefi.Nvram)} && cp /usr/share/OVMF/OVMF_VARS_4M.fd {uefi.Nvram}");
         await using var administrator = new Administrator();
-        MigrationProgress refused = await administrator.MoveAsync(Ask(guest, lab, MigrationKind.Cold));
-        Ended.With(MigrationError.StorageNameTaken, refused);
-        Assert.Contains(uefi.Nvram, refused.Error!.Message, StringComparison.Ordinal);
-        await HostsSay.UntouchedAsync(guest, lab);
+        foreach (MigrationKind kind in Enum.GetValues<MigrationKind>())
+        {
+            MigrationProgress refused = await administrator.MoveAsync(Ask(guest, lab, kind));
+            Ended.With(MigrationError.StorageNameTaken, refused);
+            Assert.Contains(uefi.Nvram, refused.Error!.Message, StringComparison.Ordinal);
+            await HostsSay.UntouchedAsync(guest, lab);
+        }
+
+        await StorageSay.ShellAsync(lab.Hosts[1], $"cmp /usr/share/OVMF/OVMF_VARS_4M.fd {uefi.Nvram}");
+        // Its firmware still writes when it starts.
+        await HostsSay.VirshAsync(lab.Hosts[0], "suspend", guest.Name);
+        File.Copy(lab.Hosts[0].PathFromOutside(uefi.Nvram), lab.Hosts[1].PathFromOutside(uefi.Nvram), overwrite: true);
         MigrationProgress end = await administrator.MoveAsync(Ask(guest, lab, MigrationKind.Live));
         Ended.As(MigrationOutcome.Completed, end);
-        Assert.Contains(uefi.Nvram, Assert.Single(end.Warnings), StringComparison.Ordinal);
         Assert.Equal((false, true), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
     }
 

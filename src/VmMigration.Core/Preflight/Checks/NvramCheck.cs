@@ -1,10 +1,11 @@
+using VmMigration.Hosts;
 using VmMigration.Migration;
 
 namespace VmMigration.Preflight.Checks;
 
 /// <summary>QEMU writes a guest's firmware variables where it runs; a file that is in their way there may be another guest's.</summary>
 internal sealed class NvramCheck() : PreflightCheck(
-    CheckIds.Nvram, CheckCategory.Storage, "Can its firmware's variables come along?",
+    CheckIds.Nvram, CheckCategory.Storage, "Can its firmware's variables come along, with nothing written over?",
     "cannot undefine domain with nvram; unable to open …_VARS.fd: No such file or directory")
 {
     /// <inheritdoc/>
@@ -33,13 +34,31 @@ internal sealed class NvramCheck() : PreflightCheck(
                 found.Pass($"nothing is in the way of {path}");
             }
         }
-        else if (move.Request.Kind is MigrationKind.Cold)
+        else
         {
-            found.Skipped($"{there.Name} has {path} already; whether both hosts share it is not known", "-DryRun looks as a move does.");
+            await CompareAsync(move, path, found).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The plan compares byte for byte; the sums of both hosts' shells say the same.</summary>
+    private static async Task CompareAsync(MoveView move, string path, Findings found)
+    {
+        var script = $"sha256sum < {ShellText.Quote(path)}";
+        var there = await move.Destination.RunAsync(script).ConfigureAwait(false);
+        if (await move.Source.RunAsync(script).ConfigureAwait(false) is not { Length: > 0 } here || there is not { Length: > 0 })
+        {
+            found.Skipped($"{move.Destination.Name} has {path} already; whether it is the same was not looked at", "-DryRun looks as a move does.", path);
+        }
+        else if (here == there)
+        {
+            found.Pass($"{path} is the same on {move.Destination.Name}");
         }
         else
         {
-            found.Pass($"{there.Name} has {path} already: the guest's variables take its place, unless it is another guest's");
+            found.Fail(
+                $"{move.Destination.Name} has {path} already, with other firmware's variables in it than the guest's on {move.Source.Name}; nothing is overwritten",
+                $"If nobody needs it, move it aside on {move.Destination.Name}: mv {ShellText.Quote(path)} {ShellText.Quote($"{path}.old")}",
+                path, error: MigrationError.StorageNameTaken);
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class ColdPlanTests : IAsyncDisposable
     {
         HasNvram();
         _scene.Kvm2.Firmware = _scene.Kvm1.Firmware;
-        _scene.Kvm2.Storage.Has(Nvram, new FakeFolder().With("web1_VARS.fd", 3));
+        _scene.Kvm2.Storage.Has(Nvram, new FakeFolder().With("web1_VARS.fd", 3, content: [1, 2, 3]));
         Assert.DoesNotContain((await PlanAsync(_scene.Request with { KeepSource = true })).Steps, s => s.Kind == "makeVolume");
         _scene.Kvm2.Has(_scene.Guest with { Name = "other", Uuid = Guid.NewGuid() });
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(_scene.Request));
