@@ -10,6 +10,7 @@ const string Usage = """
                              [--disk MiB] [--name LAB]
            lab move GUEST --inventory FILE --state FOLDER [--from kvm1] [--to kvm2] [--bandwidth MiB/s] [--downtime MS]
                           [--copy] [--direct] [--cold [--force]] [--rehearse] [--die Before|During|After:MEMBER[:COUNT]]
+           lab soak [--moves N] [--seed S]
            lab echo ADDRESS [--seconds N]
            lab status
            lab shell [--name LAB] HOST [command …]
@@ -30,6 +31,7 @@ try
         "install" => await InstallCommand.RunAsync(line, stop.Token),
         "guest" => await GuestCommand.RunAsync(line, stop.Token),
         "move" => await MoveCommand.RunAsync(line, stop.Token),
+        "soak" => await SoakCommand.RunAsync(line, stop.Token),
         "echo" => await EchoCommand.RunAsync(line, stop.Token),
         "status" => await StatusCommand.RunAsync(line, stop.Token),
         "shell" => await ShellCommand.RunAsync(line, stop.Token),

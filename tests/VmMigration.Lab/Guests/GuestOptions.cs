@@ -28,6 +28,9 @@ public sealed record GuestOptions
     /// <summary>Whether the domain is defined, or gone when it stops.</summary>
     public bool Persistent { get; init; }
 
+    /// <summary>Whether its host starts it when the host itself starts; for one that is persistent.</summary>
+    public bool Autostart { get; init; }
+
     public IReadOnlyList<GuestDisk> Disks { get; init; } = [];
 
     /// <summary>Whether the Linux guest writes numbered blocks with checksums to its first disk.</summary>

@@ -57,6 +57,10 @@ public sealed class LabGuest : IAsyncDisposable
         if (Options.Persistent)
         {
             await GiveXmlAsync(host, "define", cancellationToken);
+            if (Options.Autostart)
+            {
+                (await host.VirshAsync(["autostart", Name], cancellationToken)).EnsureSuccess();
+            }
             (await host.VirshAsync(["start", Name], cancellationToken)).EnsureSuccess();
         }
         else

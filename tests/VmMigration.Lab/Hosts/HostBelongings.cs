@@ -1,4 +1,4 @@
-namespace VmMigration.Lab.Tests.Faults;
+namespace VmMigration.Lab;
 
 /// <summary>What a host has that a move could leave behind or take away, a line each, as its own tools list it.</summary>
 internal static class HostBelongings
@@ -11,6 +11,7 @@ internal static class HostBelongings
         for pool in $(echo "$said" | sed -n 's/^active //p'); do
             virsh -c qemu:///system vol-list "$pool" | sed "/^$/d" | sed "1,2d;s/^ *\([^ ]*\).*/volume $pool \1/"
         done
+        ls /etc/libvirt/qemu/autostart 2>/dev/null | sed 's/\.xml$//;s/^/autostart /'
         ls /var/lib/libvirt/images /var/lib/libvirt/shared | sed '/^$/d;s/^/file /'
         pgrep -a qemu-system | grep -o 'guest=[^,]*' | sed 's/^guest=/process /'
         ss -Htlnp | grep qemu-system | sed 's/^.*users:/listens /'
@@ -31,8 +32,12 @@ internal static class HostBelongings
     public static IReadOnlyList<string> Of(LabGuest guest) => [.. OfEnded(guest), $"domain {guest.Name}", $"process {guest.Name}"];
 
     /// <summary>What a host has of a guest that ended there.</summary>
-    public static IReadOnlyList<string> OfEnded(LabGuest guest) => IsLocal(guest)
-        ? [$"definition {guest.Name}", $"file {Path.GetFileName(guest.Options.Disks[0].Path)}"] : [$"definition {guest.Name}"];
+    public static IReadOnlyList<string> OfEnded(LabGuest guest) =>
+    [
+        $"definition {guest.Name}",
+        .. IsLocal(guest) ? [$"file {Path.GetFileName(guest.Options.Disks[0].Path)}"] : (string[])[],
+        .. guest.Options.Autostart ? [$"autostart {guest.Name}"] : (string[])[],
+    ];
 
     private static bool IsLocal(LabGuest guest) => !guest.Options.Disks[0].Path.StartsWith(LabHost.SharedDirectoryPath, StringComparison.Ordinal);
 }
