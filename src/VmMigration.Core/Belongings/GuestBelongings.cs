@@ -12,6 +12,8 @@ internal static class GuestBelongings
         new NvramBelonging(),
         new TpmBelonging(),
         new AutostartBelonging(),
+        new SnapshotsBelonging(),
+        new CheckpointsBelonging(),
     ];
 
     /// <summary>Asks for all of them.</summary>

@@ -20,6 +20,21 @@ public partial interface IHypervisor
     /// <summary>How many snapshots a guest has.</summary>
     Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken);
 
+    /// <summary>What the host knows of a guest's snapshots, each after the one that it was made after.</summary>
+    Task<IReadOnlyList<SnapshotRecord>> ListSnapshotsAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>Makes a snapshot known whose data is in the guest's images.</summary>
+    Task RedefineSnapshotAsync(Guid uuid, SnapshotRecord snapshot, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a snapshot, and leaves its data. Nothing where it is not known.</summary>
+    Task ForgetSnapshotAsync(Guid uuid, string name, CancellationToken cancellationToken);
+
+    /// <summary>What the host knows of a guest's checkpoints, each after the one that it was made after.</summary>
+    Task<IReadOnlyList<SnapshotRecord>> ListCheckpointsAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>Makes a checkpoint known; refused where its bitmaps are not in the guest's images.</summary>
+    Task RedefineCheckpointAsync(Guid uuid, SnapshotRecord checkpoint, CancellationToken cancellationToken);
+
     /// <summary>How many checkpoints a guest has.</summary>
     Task<int> CountCheckpointsAsync(Guid uuid, CancellationToken cancellationToken);
 

@@ -12,5 +12,6 @@ internal static class CheckIds
     public const string RemovableMedia = "RemovableMedia";
     public const string Secrets = "Secrets";
     public const string SharedStorage = "SharedStorage";
+    public const string Snapshots = "Snapshots";
     public const string StorageTargets = "StorageTargets";
 }

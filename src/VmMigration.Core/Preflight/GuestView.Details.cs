@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Libvirt;
 
 namespace VmMigration.Preflight;
@@ -8,6 +9,10 @@ public sealed partial class GuestView
     /// <summary>How many snapshots it has.</summary>
     public Task<int> SnapshotsAsync() =>
         CountAsync("snapshots", Source.Hypervisor.ListGuestsWithSnapshotsAsync, Source.Hypervisor.CountSnapshotsAsync);
+
+    /// <summary>What its host knows of its snapshots.</summary>
+    public Task<IReadOnlyList<SnapshotRecord>> SnapshotRecordsAsync() =>
+        OnceAsync("snapshot records", token => Source.Hypervisor.ListSnapshotsAsync(Uuid, token));
 
     /// <summary>How many checkpoints it has.</summary>
     public Task<int> CheckpointsAsync() =>

@@ -41,6 +41,8 @@ public enum LibvirtErrorCode
     ConfigurationUnsupported = 67,
     /// <summary>VIR_ERR_OPERATION_TIMEOUT: the domain's job lock was not free within 30 s.</summary>
     OperationTimeout = 68,
+    /// <summary>VIR_ERR_NO_DOMAIN_SNAPSHOT.</summary>
+    NoDomainSnapshot = 72,
     /// <summary>VIR_ERR_ARGUMENT_UNSUPPORTED: an unknown parameter, flag or URI scheme.</summary>
     ArgumentUnsupported = 74,
     /// <summary>VIR_ERR_OPERATION_ABORTED: somebody aborted the job.</summary>
@@ -59,4 +61,6 @@ public enum LibvirtErrorCode
     MigrateFinishOk = 93,
     /// <summary>VIR_ERR_AUTH_UNAVAILABLE: no polkit agent could ask.</summary>
     AuthenticationUnavailable = 94,
+    /// <summary>VIR_ERR_NO_DOMAIN_CHECKPOINT.</summary>
+    NoDomainCheckpoint = 103,
 }

@@ -27,6 +27,12 @@ internal sealed partial class FakeHost
     /// <summary>How many snapshots all its guests have.</summary>
     public int Snapshots { get; set; }
 
+    /// <summary>What it knows of its guest's snapshots.</summary>
+    public List<SnapshotRecord> SnapshotRecords { get; } = [];
+
+    /// <summary>What it knows of its guest's checkpoints.</summary>
+    public List<SnapshotRecord> CheckpointRecords { get; } = [];
+
     /// <summary>How many checkpoints all its guests have.</summary>
     public int Checkpoints { get; set; }
 

@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Libvirt;
 
 namespace VmMigration.Tests.Support;
@@ -21,7 +22,31 @@ internal sealed partial class FakeHypervisor
         AskAsync<IReadOnlySet<Guid>>("guests with saved state", () => host.Asleep, cancellationToken);
 
     public Task<int> CountSnapshotsAsync(Guid uuid, CancellationToken cancellationToken) =>
-        AskAsync("snapshots", () => host.Snapshots, cancellationToken);
+        AskAsync("snapshots", () => Math.Max(host.Snapshots, host.SnapshotRecords.Count), cancellationToken);
+
+    public Task<IReadOnlyList<SnapshotRecord>> ListSnapshotsAsync(Guid uuid, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<SnapshotRecord>>("snapshot records", () => [.. host.SnapshotRecords], cancellationToken);
+
+    public async Task RedefineSnapshotAsync(Guid uuid, SnapshotRecord snapshot, CancellationToken cancellationToken)
+    {
+        await ChangeAsync("redefine snapshot", uuid, cancellationToken);
+        host.SnapshotRecords.Add(snapshot);
+    }
+
+    public async Task ForgetSnapshotAsync(Guid uuid, string name, CancellationToken cancellationToken)
+    {
+        await ChangeAsync("forget snapshot", uuid, cancellationToken);
+        host.SnapshotRecords.RemoveAll(s => s.Name == name);
+    }
+
+    public Task<IReadOnlyList<SnapshotRecord>> ListCheckpointsAsync(Guid uuid, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<SnapshotRecord>>("checkpoint records", () => [.. host.CheckpointRecords], cancellationToken);
+
+    public async Task RedefineCheckpointAsync(Guid uuid, SnapshotRecord checkpoint, CancellationToken cancellationToken)
+    {
+        await ChangeAsync("redefine checkpoint", uuid, cancellationToken);
+        host.CheckpointRecords.Add(checkpoint);
+    }
 
     public Task<int> CountCheckpointsAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("checkpoints", () => host.Checkpoints, cancellationToken);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Xml.Linq;
 using VmMigration.Lab.Tests.Engine;
 using VmMigration.Lab.Tests.Storage;
+using VmMigration.Migration;
 using VmMigration.Preflight;
 
 namespace VmMigration.Lab.Tests.Preflight;
@@ -12,22 +13,17 @@ public sealed class GuestCheckTests(LabFixture fixture)
 {
     [Exercised("Checks", "snapshot")]
     [Fact]
-    public async Task A_snapshot()
+    public async Task A_snapshot_of_a_disk_that_is_copied()
     {
         LabEnvironment lab = await fixture.GetAsync();
         LabHost host = lab.Hosts[0];
-        await using LabGuest guest = await lab.StartGuestAsync(host, new GuestOptions());
-        const string file = "/tmp/snapshot.xml";
-        await File.WriteAllTextAsync(host.PathFromOutside(file), $"""
-            <domainsnapshot><name>before-update</name><creationTime>1700000000</creationTime><state>shutoff</state><memory snapshot='no'/>
-              <domain type='qemu'><name>{guest.Name}</name><uuid>{guest.Uuid}</uuid><memory unit='MiB'>64</memory>
-                <os><type arch='x86_64' machine='pc'>hvm</type></os></domain></domainsnapshot>
-            """);
-        await HostsSay.VirshAsync(host, "snapshot-create", guest.Name, file, "--redefine");
-        await new StagedFault(Administrator.Ask(guest, lab), "Snapshots")
+        await using LabGuest guest = await lab.StartGuestAsync(
+            host, new GuestOptions { Persistent = true, Disks = [new GuestDisk(Image(host)) { SizeMiB = 8 }] });
+        await HostsSay.VirshAsync(host, "snapshot-create-as", guest.Name, "before-update", "--disk-only", "--diskspec", $"vda,file={Image(host)}");
+        await new StagedFault(Administrator.Ask(guest, lab) with { Storage = StorageMode.Copy }, "Snapshots")
         {
             Subject = "snapshots",
-            Error = "cannot migrate domain with 1 snapshots",
+            Options = new PreflightOptions { DryRun = true },
             Mend = () => HostsSay.VirshAsync(host, "snapshot-delete", guest.Name, "before-update", "--metadata"),
         }.ShowAsync();
     }
@@ -70,19 +66,25 @@ public sealed class GuestCheckTests(LabFixture fixture)
     }
 
     [Exercised("Checks", "checkpoint")]
-    [Fact]
-    public async Task A_checkpoint()
+    [Theory]
+    [InlineData(MigrationKind.Live)]
+    [InlineData(MigrationKind.Cold)]
+    public async Task A_checkpoint_goes_along_and_a_backup_goes_on_from_it(MigrationKind kind)
     {
         LabEnvironment lab = await fixture.GetAsync();
-        LabHost host = lab.Hosts[0];
-        await using LabGuest guest = await lab.StartGuestAsync(host, new GuestOptions { Disks = [new GuestDisk(Image(host)) { SizeMiB = 8 }] });
-        await HostsSay.VirshAsync(host, "checkpoint-create-as", guest.Name, "monday", "--diskspec", "vda,checkpoint=bitmap");
-        await new StagedFault(Administrator.Ask(guest, lab), "Snapshots")
-        {
-            Status = CheckStatus.Warning,
-            Subject = "checkpoints",
-            Mend = () => HostsSay.VirshAsync(host, "checkpoint-delete", guest.Name, "monday"),
-        }.ShowAsync();
+        await using LabGuest guest = await lab.StartGuestAsync(
+            lab.Hosts[0], new GuestOptions { Persistent = true, Disks = [new GuestDisk(Image(lab.Hosts[0])) { SizeMiB = 8 }] });
+        await HostsSay.VirshAsync(lab.Hosts[0], "checkpoint-create-as", guest.Name, "monday", "--diskspec", "vda,checkpoint=bitmap");
+        await using var administrator = new Administrator();
+        MigrationRequest ask = Administrator.Ask(guest, lab) with { Kind = kind, ShutdownTimeout = TimeSpan.FromSeconds(1), Force = kind is MigrationKind.Cold };
+        MigrationProgress end = await administrator.MoveAsync(ask);
+        Ended.As(MigrationOutcome.Completed, end);
+        Assert.Empty(end.Warnings);
+        Assert.Equal("monday", (await HostsSay.VirshAsync(lab.Hosts[1], "checkpoint-list", guest.Name, "--name")).Trim());
+        await File.WriteAllTextAsync(
+            lab.Hosts[1].PathFromOutside("/run/backup.xml"),
+            $"<domainbackup><incremental>monday</incremental><disks><disk name='vda' type='file'><target file='{Image(lab.Hosts[1])}'/></disk></disks></domainbackup>");
+        await HostsSay.VirshAsync(lab.Hosts[1], "backup-begin", guest.Name, "/run/backup.xml");
     }
 
     [Exercised("Checks", "I/O error")]

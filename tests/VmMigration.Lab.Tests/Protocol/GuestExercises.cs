@@ -59,6 +59,9 @@ internal static class GuestExercises
         Reading(DomainProcedures.GetLaunchSecurity, d => (d.Running, 0u), (_, parameters) => Assert.Empty(parameters)),
         Reading(DomainProcedures.HasManagedSave, d => (d.Off, 0u), (_, yes) => Assert.Equal(0, yes)),
         Reading(DomainProcedures.SnapshotCount, d => (d.Running, 0u), (_, count) => Assert.Equal(0, count)),
+        Refused(DomainProcedures.SnapshotXml, d => (new SnapshotReference("none", d.Running), 0u), LibvirtErrorCode.NoDomainSnapshot, "no domain snapshot"),
+        Refused(DomainProcedures.CurrentSnapshot, d => (d.Running, 0u), LibvirtErrorCode.NoDomainSnapshot, "does not have a current snapshot"),
+        Refused(DomainProcedures.CheckpointXml, d => (new CheckpointReference("none", d.Running), 0u), LibvirtErrorCode.NoDomainCheckpoint, "no domain checkpoint"),
         Reading(DomainProcedures.ListSnapshots, d => (d.Running, 1, 0u), (_, all) => Assert.Empty(all)),
         Reading(DomainProcedures.ListCheckpoints, d => (d.Running, 1, 0u), (_, all) => Assert.Empty(all)),
 

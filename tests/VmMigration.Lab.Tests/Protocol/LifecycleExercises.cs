@@ -49,6 +49,9 @@ internal static class LifecycleExercises
         Refused(DomainLifecycleProcedures.DestroyFlags, d => (d.Off, 1u), LibvirtErrorCode.OperationInvalid, "not running"),
         Refused(DomainLifecycleProcedures.Undefine, d => d.Missing, LibvirtErrorCode.NoDomain, $"no domain with matching uuid"),
         Refused(DomainLifecycleProcedures.UndefineFlags, d => (d.Off, 1u << 20), LibvirtErrorCode.InvalidArgument, "0x100000"),
+        Refused(DomainLifecycleProcedures.CreateSnapshot, d => (d.Off, "<domainsnapshot/>", 1u << 20), LibvirtErrorCode.InvalidArgument, "0x100000"),
+        Refused(DomainLifecycleProcedures.DeleteSnapshot, d => (new SnapshotReference("none", d.Off), 2u), LibvirtErrorCode.NoDomainSnapshot, "no domain snapshot"),
+        Refused(DomainLifecycleProcedures.CreateCheckpoint, d => (d.Off, "<domaincheckpoint/>", 1u << 20), LibvirtErrorCode.InvalidArgument, "0x100000"),
         // Nobody in this guest listens to the button.
         Changing(DomainLifecycleProcedures.Shutdown, d => d.Missing, d => d.CallAsync(DomainLifecycleProcedures.Shutdown, d.Running)),
         Changing(DomainLifecycleProcedures.ShutdownFlags, d => (d.Missing, 0u), d => d.CallAsync(DomainLifecycleProcedures.ShutdownFlags, (d.Running, 1u))),

@@ -51,6 +51,18 @@ internal static class DomainLifecycleProcedures
     public static Procedure<(DomainReference Domain, uint Flags), Nothing> Reset => field ??= new(
         245, "DOMAIN_RESET", ArgumentCodecs.DomainFlags, Xdr.None) { RefusedReadOnly = true };
 
+    /// <summary>DOMAIN_SNAPSHOT_CREATE_XML: makes a snapshot; 1 only makes one known that is there, 2 as the one that the guest goes on from.</summary>
+    public static Procedure<(DomainReference Domain, string Xml, uint Flags), SnapshotReference> CreateSnapshot => field ??= new(
+        185, "DOMAIN_SNAPSHOT_CREATE_XML", Xdr.Of(ObjectCodecs.Domain, Xdr.String, Xdr.UInt32), ObjectCodecs.Snapshot) { RefusedReadOnly = true };
+
+    /// <summary>DOMAIN_SNAPSHOT_DELETE: deletes a snapshot; with 2 it is only forgotten.</summary>
+    public static Procedure<(SnapshotReference Snapshot, uint Flags), Nothing> DeleteSnapshot => field ??= new(
+        193, "DOMAIN_SNAPSHOT_DELETE", Xdr.Of(ObjectCodecs.Snapshot, Xdr.UInt32), Xdr.None) { RefusedReadOnly = true };
+
+    /// <summary>DOMAIN_CHECKPOINT_CREATE_XML: makes a checkpoint; 1 only makes one known that is there, 4 if its bitmaps are.</summary>
+    public static Procedure<(DomainReference Domain, string Xml, uint Flags), CheckpointReference> CreateCheckpoint => field ??= new(
+        411, "DOMAIN_CHECKPOINT_CREATE_XML", Xdr.Of(ObjectCodecs.Domain, Xdr.String, Xdr.UInt32), ObjectCodecs.Checkpoint) { RefusedReadOnly = true, Since = new(5, 6) };
+
     /// <summary>DOMAIN_SUSPEND: stops its CPUs; memory stays.</summary>
     public static Procedure<DomainReference, Nothing> Suspend => field ??= new(
         34, "DOMAIN_SUSPEND", ObjectCodecs.Domain, Xdr.None) { RefusedReadOnly = true };

@@ -141,6 +141,18 @@ internal static class DomainProcedures
             Xdr.Of(ObjectCodecs.Domain, Xdr.Int32, Xdr.UInt32),
             ObjectCodecs.List(ObjectCodecs.Snapshot, ProtocolLimits.ObjectList)) { HighPriority = true };
 
+    /// <summary>DOMAIN_SNAPSHOT_GET_XML_DESC: what a snapshot is; flag 1 with passwords.</summary>
+    public static Procedure<(SnapshotReference Snapshot, uint Flags), string> SnapshotXml => field ??= new(
+        186, "DOMAIN_SNAPSHOT_GET_XML_DESC", Xdr.Of(ObjectCodecs.Snapshot, Xdr.UInt32), Xdr.String) { HighPriority = true };
+
+    /// <summary>DOMAIN_SNAPSHOT_CURRENT: the snapshot that the guest goes on from.</summary>
+    public static Procedure<(DomainReference Domain, uint Flags), SnapshotReference> CurrentSnapshot => field ??= new(
+        191, "DOMAIN_SNAPSHOT_CURRENT", ArgumentCodecs.DomainFlags, ObjectCodecs.Snapshot);
+
+    /// <summary>DOMAIN_CHECKPOINT_GET_XML_DESC: what a checkpoint is; flag 1 with passwords.</summary>
+    public static Procedure<(CheckpointReference Checkpoint, uint Flags), string> CheckpointXml => field ??= new(
+        412, "DOMAIN_CHECKPOINT_GET_XML_DESC", Xdr.Of(ObjectCodecs.Checkpoint, Xdr.UInt32), Xdr.String) { HighPriority = true, Since = new(5, 6) };
+
     /// <summary>DOMAIN_LIST_ALL_CHECKPOINTS: the checkpoints.</summary>
     public static
         Procedure<(DomainReference Domain, int NeedResults, uint Flags), CheckpointReference[]>
