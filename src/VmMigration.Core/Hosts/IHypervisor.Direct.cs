@@ -35,5 +35,8 @@ public partial interface IHypervisor
     Task DestroyGuestAsync(Guid uuid, CancellationToken cancellationToken);
 
     /// <summary>Removes a guest's definition; its firmware's variables stay. Nothing where the host has none.</summary>
-    Task UndefineGuestAsync(Guid uuid, CancellationToken cancellationToken);
+    /// <param name="uuid">The guest.</param>
+    /// <param name="keepsTpm">Whether the state of its emulated TPM stays, too, which libvirt does from 8.9 on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task UndefineGuestAsync(Guid uuid, bool keepsTpm, CancellationToken cancellationToken);
 }

@@ -32,9 +32,10 @@ internal sealed partial class LibvirtHypervisor
     public Task DestroyGuestAsync(Guid uuid, CancellationToken cancellationToken) => ExplainAsync(() => UnlessAsync(
         _libvirt.DestroyDomainAsync(Reference(uuid), cancellationToken), LibvirtErrorCode.NoDomain, LibvirtErrorCode.OperationInvalid));
 
-    public Task UndefineGuestAsync(Guid uuid, CancellationToken cancellationToken)
+    public Task UndefineGuestAsync(Guid uuid, bool keepsTpm, CancellationToken cancellationToken)
     {
-        const UndefineFlags flags = UndefineFlags.KeepNvram | UndefineFlags.SnapshotsMetadata | UndefineFlags.CheckpointsMetadata;
+        var flags = UndefineFlags.KeepNvram | UndefineFlags.SnapshotsMetadata | UndefineFlags.CheckpointsMetadata
+            | (keepsTpm ? UndefineFlags.KeepTpm : UndefineFlags.None);
         return ExplainAsync(() => UnlessAsync(
             _libvirt.UndefineDomainAsync(Reference(uuid), flags, cancellationToken), LibvirtErrorCode.NoDomain));
     }

@@ -44,7 +44,8 @@ internal sealed partial class FakeHypervisor
 
     public Task DestroyGuestAsync(Guid uuid, CancellationToken cancellationToken) => ChangeAsync("destroy", uuid, cancellationToken);
 
-    public Task UndefineGuestAsync(Guid uuid, CancellationToken cancellationToken) => ChangeAsync("undefine", uuid, cancellationToken);
+    public Task UndefineGuestAsync(Guid uuid, bool keepsTpm, CancellationToken cancellationToken) =>
+        ChangeAsync(keepsTpm ? "undefine but for its TPM" : "undefine", uuid, cancellationToken);
 
     private async Task<DirectMigration> HandOnAsync(string what, DirectMigration migration, CancellationToken cancellationToken)
     {

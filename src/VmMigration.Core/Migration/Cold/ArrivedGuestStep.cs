@@ -38,6 +38,7 @@ internal sealed record ArrivedGuestStep(Guid Uuid, bool Starts) : MoveStep(MoveS
         }
 
         await host.DestroyGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
-        await host.UndefineGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        // Before the move the state of its TPM was seen not to be there: what is there is what came.
+        await host.UndefineGuestAsync(Uuid, keepsTpm: false, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -26,7 +26,8 @@ internal sealed record RemoveDefinitionStep(Guid Uuid) : MoveStep(MoveSide.Sourc
     {
         if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: false })
         {
-            await host.UndefineGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+            // Before the move the destination was seen not to have the state of its TPM: theirs are two.
+            await host.UndefineGuestAsync(Uuid, keepsTpm: false, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -13,6 +13,12 @@ internal static class TpmState
 {
     private const string Folder = "/var/lib/libvirt/swtpm";
 
+    /// <summary>libvirt's first release that keeps the state of a TPM whose guest's definition goes.</summary>
+    public static Version KeptSince { get; } = new(8, 9);
+
+    /// <summary>Where libvirt keeps the state of a guest's TPM, unless its XML says otherwise.</summary>
+    public static string FolderOf(Guid guest) => FolderPath.Join(Folder, $"{guest}");
+
     /// <summary>Whether the guest has a TPM with a state of its own.</summary>
     public static bool IsOf(DomainDescription domain) => domain.Tpms.Any(t => t.Backend == "emulator");
 

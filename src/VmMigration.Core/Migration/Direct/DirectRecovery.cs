@@ -1,3 +1,4 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 
@@ -11,6 +12,7 @@ internal sealed class DirectRecovery(
     Guid uuid, string vm, HostReference source, HostReference destination, MigrationFlags flags, MoveStage stage, MigrationServices services)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private bool _isToStay;
 
     /// <summary>Of a move that is known from its journal.</summary>
     public static DirectRecovery Of(JournaledMove move, MigrationServices services) =>
@@ -31,7 +33,7 @@ internal sealed class DirectRecovery(
             var there = await GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).ConfigureAwait(false);
             var leaving = await here.ConfigureAwait(false);
             var action = DirectRecoveryRule.Decide(leaving, there, stage, flags);
-            if (action is RecoveryAction.None || patience.IsOver || (action is RecoveryAction.LeaveAlone && leaving.Asked && there.Asked))
+            if (action is RecoveryAction.None || _isToStay || patience.IsOver || (action is RecoveryAction.LeaveAlone && leaving.Asked && there.Asked))
             {
                 return;
             }
@@ -59,8 +61,7 @@ internal sealed class DirectRecovery(
                     told($"{vm} is on {destination.Name}: what stood still of it on {source.Name} was ended");
                     break;
                 default:
-                    await host.UndefineGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
-                    told($"{vm} is on {destination.Name}: its definition was removed from {source.Name}");
+                    told(await UndefineAsync(host, cancellationToken).ConfigureAwait(false));
                     break;
             }
 
@@ -71,5 +72,25 @@ internal sealed class DirectRecovery(
             // Asked again, and what is to be done decided anew, as long as there is patience.
             return false;
         }
+    }
+
+    /// <summary>
+    /// The state of an emulated TPM goes with a definition, and on a folder that both hosts share it is the one that the guest runs with
+    /// on the destination: it is kept, and where libvirt cannot do that, so is the definition.
+    /// </summary>
+    /// <returns>What was done.</returns>
+    private async Task<string> UndefineAsync(IHypervisor host, CancellationToken cancellationToken)
+    {
+        var hasTpm = TpmState.IsOf(DomainDescription.Parse(await host.GetGuestXmlAsync(uuid, GuestXml.Kept, cancellationToken).ConfigureAwait(false)));
+        if (hasTpm && (await host.GetFactsAsync(cancellationToken).ConfigureAwait(false)).LibvirtVersion < TpmState.KeptSince)
+        {
+            _isToStay = true;
+            return $"{vm} is on {destination.Name}: its definition stays on {source.Name}, shut off, since libvirt before {TpmState.KeptSince} deletes the state of its TPM with it, "
+                + $"which {destination.Name} may share";
+        }
+
+        await host.UndefineGuestAsync(uuid, keepsTpm: hasTpm, cancellationToken).ConfigureAwait(false);
+        return $"{vm} is on {destination.Name}: its definition was removed from {source.Name}"
+            + (hasTpm ? $"; the state of its TPM stays there ({TpmState.FolderOf(uuid)}), which {destination.Name} may share" : "");
     }
 }
