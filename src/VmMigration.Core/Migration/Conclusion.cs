@@ -57,7 +57,7 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
                 return this;
             }
 
-            if (stillness.HasMoved(Source.Remaining))
+            if (stillness.HasMoved(Source.Mark))
             {
                 patience.Renew();
             }

@@ -6,9 +6,11 @@ namespace VmMigration.Migration;
 /// <param name="Asked">Whether it could be asked at all.</param>
 /// <param name="Guest">The guest; null where the host has none.</param>
 /// <param name="IsMoving">Whether a job runs there that moves it away.</param>
-/// <param name="Remaining">Memory that this job has still to send, in bytes.</param>
-public readonly record struct GuestAnswer(bool Asked, GuestStatus? Guest, bool IsMoving = false, long? Remaining = null)
+public readonly record struct GuestAnswer(bool Asked, GuestStatus? Guest, bool IsMoving = false)
 {
+    /// <summary>How far that job is.</summary>
+    internal JobMark Mark { get; init; }
+
     /// <summary>The host could not be asked.</summary>
     public static GuestAnswer Unreachable { get; }
 
@@ -47,7 +49,7 @@ public readonly record struct GuestAnswer(bool Asked, GuestStatus? Guest, bool I
         {
             var hypervisor = await services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
             var job = await hypervisor.GetJobAsync(uuid, cancellationToken).ConfigureAwait(false);
-            return job is { IsMovingAway: true } ? answer with { IsMoving = true, Remaining = job.MemoryRemaining } : answer;
+            return job is { IsMovingAway: true } ? answer with { IsMoving = true, Mark = JobMark.Of(job) } : answer;
         }
         catch (MigrationException e)
         {

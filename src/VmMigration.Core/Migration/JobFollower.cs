@@ -39,7 +39,7 @@ internal sealed class JobFollower(
                     await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (!stillness.HasMoved(sample?.MemoryRemaining) && stillness.Elapsed > HangsAfter)
+                if (!stillness.HasMoved(JobMark.Of(sample)) && stillness.Elapsed > HangsAfter)
                 {
                     var wasBroken = isBroken;
                     isBroken = await IsBrokenAsync(cancellationToken).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class JobFollower(
 
                 patience.Renew();
                 await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
-                if (!stillness.HasMoved(sample.MemoryRemaining) && stillness.Elapsed >= StandsStillAfter)
+                if (!stillness.HasMoved(JobMark.Of(sample)) && stillness.Elapsed >= StandsStillAfter)
                 {
                     return;
                 }

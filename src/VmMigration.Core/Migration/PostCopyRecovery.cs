@@ -73,7 +73,7 @@ internal sealed class PostCopyRecovery(
                 return false;
             }
 
-            if (stillness.HasMoved(here.Remaining))
+            if (stillness.HasMoved(here.Mark))
             {
                 patience.Renew();
             }

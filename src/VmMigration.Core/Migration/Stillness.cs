@@ -4,20 +4,20 @@ namespace VmMigration.Migration;
 internal sealed class Stillness(TimeProvider time)
 {
     private long _since = time.GetTimestamp();
-    private long? _remaining;
+    private JobMark _mark;
 
     public TimeSpan Elapsed => time.GetElapsedTime(_since);
 
     /// <summary>Whether something has got across since the last reading.</summary>
-    /// <param name="remaining">Memory that is still to be sent, in bytes, where it is known.</param>
-    public bool HasMoved(long? remaining)
+    /// <param name="mark">How far the job is now.</param>
+    public bool HasMoved(JobMark mark)
     {
-        if (remaining == _remaining)
+        if (mark == _mark)
         {
             return false;
         }
 
-        _remaining = remaining;
+        _mark = mark;
         Renew();
         return true;
     }

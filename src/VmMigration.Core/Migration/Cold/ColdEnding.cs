@@ -12,6 +12,8 @@ internal sealed class ColdEnding(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Proof = TimeSpan.FromSeconds(1);
 
+    private bool _waitIsTold;
+
     /// <summary>Why it is not on the destination, where that was found out here.</summary>
     public MigrationException? Failure { get; private set; }
 
@@ -33,7 +35,12 @@ internal sealed class ColdEnding(
                 return await BootAsync(there.Guest!, cancellationToken).ConfigureAwait(false);
             }
 
-            if (verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Both || patience.IsOver)
+            if (verdict is Verdict.Moving)
+            {
+                await FollowAsync(cancellationToken).ConfigureAwait(false);
+                patience.Renew();
+            }
+            else if (verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Both || patience.IsOver)
             {
                 return verdict;
             }
@@ -53,6 +60,17 @@ internal sealed class ColdEnding(
         ({ IsSettled: true }, { IsIdle: true }) => Verdict.NotMoved,
         _ => Verdict.Both,
     };
+
+    /// <summary>As long as the source moves it, there is no end to be had, however long nothing gets across.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await new JobFollower(source, uuid, services, recorder).FollowJobAsync(cancellationToken).ConfigureAwait(false);
+        if (!_waitIsTold && (await GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).ConfigureAwait(false)).IsMoving)
+        {
+            _waitIsTold = true;
+            recorder.Milestone(recorder.Latest.Phase, $"nothing gets across at present, and {source.Name} still moves it: waits for that");
+        }
+    }
 
     private async Task<Verdict> BootAsync(GuestStatus arrived, CancellationToken cancellationToken)
     {
