@@ -34,8 +34,14 @@ public sealed partial class LibvirtHost : IAsyncDisposable
     /// <summary>Where it is.</summary>
     public LibvirtUri Uri { get; }
 
-    /// <summary>Whether the connection stands. A dead peer shows after 30 s of silence at the latest.</summary>
-    public bool IsOpen => _control.IsOpen;
+    /// <summary>
+    /// Whether the connection stands, and can be asked: a dead peer shows after 30 s of silence at the latest, and one whose daemon
+    /// answers none of the calls that it has can be asked nothing more.
+    /// </summary>
+    public bool IsOpen => _control.IsOpen && !_control.Rpc.IsMute;
+
+    /// <summary>The call that the daemon has not answered for longest, and for how long; null for none.</summary>
+    public (string Procedure, TimeSpan For)? Awaited => _control.Rpc.Awaited;
 
     /// <summary>Completes, with the reason, when the connection has ended.</summary>
     public Task<LibvirtException> Closed => _control.Rpc.Closed;

@@ -18,6 +18,11 @@ internal static partial class HostErrors
             MigrationError.AccessDenied, Named(e.Message, host),
             "Connect as root, add the user to the libvirt group on the host, or grant org.libvirt.unix.manage in a polkit rule there.", host, e),
         LibvirtErrorException e => Daemon(e, host),
+        LibvirtTimeoutException e => New(
+            MigrationError.HostUnreachable,
+            $"libvirt on {host.Name} has not answered for {HumanDuration.Format(e.Limit)}: {WordsOf(e.Procedure)}. It may still do it.",
+            $"Find out on {host.Name} what holds it: a storage server that is gone (virsh pool-list, df), a QEMU that hangs, libvirt's log. Then look what was done, and ask again.",
+            host, e),
         LibvirtDisconnectedException e => New(
             MigrationError.ConnectionLost, $"The connection to {host.Name} was lost: {e.Message}",
             "What was asked of the host may have been done. Look before it is asked again: Get-VmMigration, Get-MigrationVm.", host, e),
@@ -49,6 +54,9 @@ internal static partial class HostErrors
                 $"See {see} on {host.Name}, and report it with libvirt's version.", host, e);
         }
     }
+
+    /// <summary>A procedure of libvirt's, to be read: <c>storage pool refresh</c>.</summary>
+    public static string WordsOf(string procedure) => procedure.Replace('_', ' ').ToLowerInvariant();
 
     /// <summary>A daemon whose capabilities mean nothing to us.</summary>
     public static MigrationException Explain(CapabilitiesXmlException exception, HostReference host) => New(

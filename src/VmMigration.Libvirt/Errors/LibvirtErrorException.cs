@@ -47,6 +47,14 @@ public sealed class LibvirtErrorException : LibvirtException
         || (Code == LibvirtErrorCode.Rpc && Domain == LibvirtErrorDomain.Rpc && Message.StartsWith("unknown procedure", StringComparison.Ordinal));
 
     /// <summary>
+    /// Whether a pool could not be looked into, stopped or removed since a volume of it is being made or read just now: so say
+    /// storage drivers, with the code of an internal error, which for pools that are folders nothing else has.
+    /// </summary>
+    public bool IsPoolBusy =>
+        this is { Code: LibvirtErrorCode.InternalError, Domain: LibvirtErrorDomain.Storage }
+        && Procedure is "STORAGE_POOL_REFRESH" or "STORAGE_POOL_DESTROY" or "STORAGE_POOL_DELETE" or "STORAGE_POOL_UNDEFINE";
+
+    /// <summary>
     /// Whether a daemon had reached its peer over ssh and lost what the peer answered: seen in about half of all refusals
     /// with libvirt 9.0, whose source hangs up and then takes the end of its own ssh (EIO) for the reason. An ssh that
     /// failed says why between the colons; a helper on the peer that passed bytes on until then says so now and then.

@@ -136,7 +136,7 @@ internal sealed partial class RpcConnection
         }
         finally
         {
-            _places.Release();
+            call.Place.Release();
         }
     }
 }

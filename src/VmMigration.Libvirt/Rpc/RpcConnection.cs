@@ -14,6 +14,9 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     private readonly RpcOptions _options;
     private readonly FrameSender _sender;
     private readonly SemaphoreSlim _places;
+
+    /// <summary>One of the places in flight is kept for what is urgent.</summary>
+    private readonly SemaphoreSlim _kept = new(1);
     private readonly KeepAlive _keepAlive;
     private readonly CancellationTokenSource _closing = new();
     private readonly object _gate = new();
@@ -30,7 +33,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         _stream = stream;
         _options = options;
         _sender = new FrameSender(stream);
-        _places = new SemaphoreSlim(options.CallsInFlight);
+        _places = new SemaphoreSlim(Math.Max(1, options.CallsInFlight - 1));
         _keepAlive = new KeepAlive(options.KeepAliveCount);
         _trace = options.Trace;
     }
@@ -104,9 +107,33 @@ internal sealed partial class RpcConnection : IAsyncDisposable
     private async Task<ReadOnlyMemory<byte>> CallRawAsync(
         Procedure procedure, ReadOnlyMemory<byte> arguments, RpcStream? stream, CancellationToken cancellationToken)
     {
-        await TakePlaceAsync(cancellationToken).ConfigureAwait(false);
+        if (CallDeadline.Of(procedure) is not { } limit)
+        {
+            return await SendAndWaitAsync(procedure, arguments, stream, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var deadline = new CancellationTokenSource(limit, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await SendAndWaitAsync(procedure, arguments, stream, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
+        {
+            throw new LibvirtTimeoutException(procedure.Name, limit, e);
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> SendAndWaitAsync(
+        Procedure procedure, ReadOnlyMemory<byte> arguments, RpcStream? stream, CancellationToken cancellationToken)
+    {
+        var place = await TakePlaceAsync(CallDeadline.IsUrgent(procedure), cancellationToken).ConfigureAwait(false);
         var serial = stream?.Serial ?? NextSerial();
-        var call = new PendingCall(procedure, stream);
+        var call = new PendingCall(procedure, stream, place, _options.Time);
         try
         {
             var frame = new FrameHeader(procedure.Program, procedure.Number, FrameType.Call, serial, FrameStatus.Ok).Encode(arguments.Span);
@@ -133,7 +160,7 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         }
         catch
         {
-            _places.Release();
+            place.Release();
             throw;
         }
 
@@ -141,7 +168,8 @@ internal sealed partial class RpcConnection : IAsyncDisposable
         return await call.Reply.ConfigureAwait(false);
     }
 
-    private async Task TakePlaceAsync(CancellationToken cancellationToken)
+    /// <summary>Takes a place in flight, for what is urgent the one that is kept where all others are taken.</summary>
+    private async Task<SemaphoreSlim> TakePlaceAsync(bool isUrgent, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_failure is { } failure)
@@ -151,13 +179,15 @@ internal sealed partial class RpcConnection : IAsyncDisposable
 
         if (_places.Wait(0, CancellationToken.None))
         {
-            return;
+            return _places;
         }
 
+        var place = isUrgent ? _kept : _places;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            await _places.WaitAsync(either.Token).ConfigureAwait(false);
+            await place.WaitAsync(either.Token).ConfigureAwait(false);
+            return place;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && _failure is { } reason)
         {

@@ -8,7 +8,7 @@ namespace VmMigration.Libvirt.Tests.Rpc;
 public class CallsInFlightTests
 {
     [Fact(Timeout = Hang.Guard)]
-    public async Task Fifty_calls_at_once_all_complete_with_four_in_flight_and_the_daemon_never_stops_reading()
+    public async Task Fifty_calls_at_once_all_complete_with_three_in_flight_and_the_daemon_never_stops_reading()
     {
         await using var daemon = new ScriptedDaemon();
         await using var connection = daemon.Connect();
@@ -19,7 +19,7 @@ public class CallsInFlightTests
         }
 
         await Task.WhenAll(answers);
-        Assert.InRange(daemon.MostInWork, 1, 4);
+        Assert.InRange(daemon.MostInWork, 1, 3);
         Assert.Equal(0, daemon.TimesThrottled);
     }
 
@@ -30,7 +30,7 @@ public class CallsInFlightTests
         await using var daemon = new ScriptedDaemon();
         await using var connection = daemon.Connect(new RpcOptions { Time = time });
         var answers = Enumerable.Range(0, 6).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
-        var calls = await TakeAsync(daemon, 4);
+        var calls = await TakeAsync(daemon, 3);
         await daemon.PingAsync();
         Assert.Equal(KeepAlive.Pong, await daemon.NextKeepAliveAsync());
         time.Advance(TimeSpan.FromSeconds(10));
@@ -43,7 +43,7 @@ public class CallsInFlightTests
             await call.ReplyAsync("x");
         }
 
-        foreach (var call in await TakeAsync(daemon, 2))
+        foreach (var call in await TakeAsync(daemon, 3))
         {
             await call.ReplyAsync("y");
         }
@@ -54,9 +54,9 @@ public class CallsInFlightTests
     [Fact(Timeout = Hang.Guard)]
     public async Task A_fifth_call_would_make_the_daemon_deaf()
     {
-        // Why there are four places: this is what the real daemon does, and the double must do it too.
+        // Why there are four places, one of them kept: this is what the real daemon does, and the double must do it too.
         await using var daemon = new ScriptedDaemon();
-        await using var connection = daemon.Connect(new RpcOptions { KeepAliveInterval = TimeSpan.Zero, CallsInFlight = 5 });
+        await using var connection = daemon.Connect(new RpcOptions { KeepAliveInterval = TimeSpan.Zero, CallsInFlight = 6 });
         var answers = Enumerable.Range(0, 5).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
         var calls = await TakeAsync(daemon, 5);
         _ = connection.SendAsync(KeepAlive.PingFrame);
@@ -77,8 +77,8 @@ public class CallsInFlightTests
         using var cancel = new CancellationTokenSource();
         await using var daemon = new ScriptedDaemon();
         await using var connection = daemon.Connect();
-        var given = Enumerable.Range(0, 4).Select(i => connection.CallAsync(GetCapabilities, $"{i}", cancel.Token)).ToArray();
-        var calls = await TakeAsync(daemon, 4);
+        var given = Enumerable.Range(0, 3).Select(i => connection.CallAsync(GetCapabilities, $"{i}", cancel.Token)).ToArray();
+        var calls = await TakeAsync(daemon, 3);
         await cancel.CancelAsync();
         foreach (var call in given)
         {
@@ -97,7 +97,6 @@ public class CallsInFlightTests
         // Late errors are swallowed the same way.
         await calls[0].ErrorAsync(1, 10, "late");
         await calls[1].ErrorAsync(1, 10, "late");
-        await calls[3].ReplyAsync("late");
         daemon.On(GetHostname, c => c.ReplyAsync("kvm1"));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => connection.CallAsync(GetHostname, default, default)));
         Assert.True(connection.IsOpen);
@@ -109,8 +108,8 @@ public class CallsInFlightTests
         using var cancel = new CancellationTokenSource();
         await using var daemon = new ScriptedDaemon();
         await using var connection = daemon.Connect();
-        var answers = Enumerable.Range(0, 4).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
-        var calls = await TakeAsync(daemon, 4);
+        var answers = Enumerable.Range(0, 3).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
+        var calls = await TakeAsync(daemon, 3);
         var waiting = connection.CallAsync(SupportsFeature, 10, cancel.Token);
         await cancel.CancelAsync();
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);

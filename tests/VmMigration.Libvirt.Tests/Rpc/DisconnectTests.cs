@@ -32,7 +32,7 @@ public class DisconnectTests
         await using var daemon = new ScriptedDaemon();
         await using var connection = daemon.Connect();
         var calls = Enumerable.Range(0, 10).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 3; i++)
         {
             await daemon.ExpectAsync(GetCapabilities);
         }

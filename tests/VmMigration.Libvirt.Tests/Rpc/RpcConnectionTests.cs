@@ -26,9 +26,9 @@ public class RpcConnectionTests
     {
         await using var daemon = new ScriptedDaemon();
         await using var connection = daemon.Connect();
-        var answers = Enumerable.Range(0, 4).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
+        var answers = Enumerable.Range(0, 3).Select(i => connection.CallAsync(GetCapabilities, $"{i}", default)).ToArray();
         var calls = new List<ScriptedCall>();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 3; i++)
         {
             calls.Add(await daemon.ExpectAsync(GetCapabilities));
         }
@@ -38,8 +38,8 @@ public class RpcConnectionTests
             await call.ReplyAsync("re " + call.Arguments(Xdr.String));
         }
 
-        Assert.Equal(["re 0", "re 1", "re 2", "re 3"], await Task.WhenAll(answers));
-        Assert.Equal(4, calls.Select(c => c.Header.Serial).Distinct().Count());
+        Assert.Equal(["re 0", "re 1", "re 2"], await Task.WhenAll(answers));
+        Assert.Equal(3, calls.Select(c => c.Header.Serial).Distinct().Count());
     }
 
     [Fact(Timeout = Hang.Guard)]
