@@ -15,6 +15,9 @@ internal static class FolderAccess
     /// <summary>One at a time on a folder: nobody's pool is stopped under another's hands.</summary>
     private static readonly ConcurrentDictionary<(string Host, string Folder), SemaphoreSlim> Gates = new();
 
+    /// <summary>The host of which this flow has a folder.</summary>
+    private static readonly AsyncLocal<string?> Held = new();
+
     /// <summary>Does something with the pool over a folder.</summary>
     /// <param name="host">The host.</param>
     /// <param name="folder">The folder.</param>
@@ -24,7 +27,8 @@ internal static class FolderAccess
     public static async Task<T> UseAsync<T>(
         IHypervisor host, string folder, bool build, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken)
     {
-        var gate = Gates.GetOrAdd((host.Host.Uri, folder), _ => new SemaphoreSlim(1));
+        TakeInOrder(host);
+        var gate = Gates.GetOrAdd((host.Host.Machine, folder), _ => new SemaphoreSlim(1));
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -48,7 +52,7 @@ internal static class FolderAccess
         (IHypervisor Host, string Folder) there,
         Func<StoragePoolDescription?, StoragePoolDescription?, Task<T>> use,
         CancellationToken cancellationToken) =>
-        string.CompareOrdinal(here.Host.Host.Uri, there.Host.Host.Uri) <= 0
+        string.CompareOrdinal(here.Host.Host.Machine, there.Host.Host.Machine) <= 0
             ? UseAsync(
                 here.Host, here.Folder, build: false,
                 one => UseAsync(there.Host, there.Folder, build: false, other => use(one, other), cancellationToken),
@@ -57,6 +61,18 @@ internal static class FolderAccess
                 there.Host, there.Folder, build: false,
                 other => UseAsync(here.Host, here.Folder, build: false, one => use(one, other), cancellationToken),
                 cancellationToken);
+
+    /// <summary>Two flows that take folders in two orders wait for each other for good: whoever has one takes another only of a later host.</summary>
+    private static void TakeInOrder(IHypervisor host)
+    {
+        if (Held.Value is { } held && string.CompareOrdinal(held, host.Host.Machine) >= 0)
+        {
+            throw new InvalidOperationException($"A folder of {host.Host.Machine} is taken by somebody who has one of {held}.");
+        }
+
+        // It lasts as long as the method that calls this one.
+        Held.Value = host.Host.Machine;
+    }
 
     private static async Task<T> UseStartedAsync<T>(
         IHypervisor host, string folder, bool build, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken)

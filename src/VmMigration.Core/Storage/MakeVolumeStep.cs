@@ -49,10 +49,12 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
 
     internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
     {
+        // Before the destination's folder is taken, since it is read from one of the source's.
+        var content = Content is null ? null : await Content(cancellationToken).ConfigureAwait(false);
         try
         {
             await FolderAccess.UseAsync(
-                host, Folder, MakesFolder, pool => MakeAsync(host, pool ?? throw NoFolder(host), cancellationToken), cancellationToken).ConfigureAwait(false);
+                host, Folder, MakesFolder, pool => MakeAsync(host, pool ?? throw NoFolder(host), content, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException) when (MakesFolder)
         {
@@ -97,7 +99,7 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
         }
     }
 
-    private async Task<bool> MakeAsync(IHypervisor host, StoragePoolDescription pool, CancellationToken cancellationToken)
+    private async Task<bool> MakeAsync(IHypervisor host, StoragePoolDescription pool, byte[]? content, CancellationToken cancellationToken)
     {
         if (pool.Available < Room)
         {
@@ -109,7 +111,6 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
             throw StorageErrors.NameTaken(host.Host.Name, FolderPath.Join(Folder, Volume.Name));
         }
 
-        var content = Content is null ? null : await Content(cancellationToken).ConfigureAwait(false);
         var made = await host.Storage.CreateVolumeAsync(pool.Name, Volume, cancellationToken).ConfigureAwait(false);
         try
         {
