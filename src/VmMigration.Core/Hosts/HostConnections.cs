@@ -23,6 +23,15 @@ public sealed class HostConnections(IHypervisorConnector connector) : IAsyncDisp
         }
     }
 
+    /// <summary>The host's connection, where there is one; it is not dialled.</summary>
+    public IHypervisor? OpenTo(HostReference host)
+    {
+        lock (_gate)
+        {
+            return _connections.TryGetValue(host, out var known) ? Usable(known) : null;
+        }
+    }
+
     /// <summary>The host's connection, dialled where there is none.</summary>
     /// <exception cref="MigrationException">Why it cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">The caller's token says so, or the session is closed.</exception>

@@ -20,6 +20,9 @@ public partial interface IHypervisor : IAsyncDisposable
     /// </summary>
     bool IsMigrating { get; }
 
+    /// <summary>What has been waited for here for some time; null for nothing.</summary>
+    HostWait? Awaited => null;
+
     /// <summary>What does not change while the connection stands; read once.</summary>
     Task<HostFacts> GetFactsAsync(CancellationToken cancellationToken);
 

@@ -71,6 +71,8 @@ public abstract class FoundMove : IFollowedMove
 
     private async Task<MigrationProgress> RunAsync()
     {
+        HostReference[] hosts = _found.DestinationReference is { } destination ? [Source, destination] : [Source];
+        await using var teller = new WaitTeller(hosts, Services, what => Recorder.Milestone(Recorder.Latest.Phase, what)).ConfigureAwait(false);
         try
         {
             return await FollowAsync().ConfigureAwait(false);

@@ -5,7 +5,7 @@ using VmMigration.Libvirt;
 namespace VmMigration.Storage;
 
 /// <summary>A host's pools and volumes through its libvirt daemon: pools.</summary>
-internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost libvirt) : IHostStorage
+internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost libvirt, HostWaits waits, TimeProvider time) : IHostStorage
 {
     private const int NoSuchFile = 2;
 
@@ -37,11 +37,7 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
     {
         try
         {
-            // libvirt lets no two pools share a folder, also where the other is stopped.
-            var pool = await DefinedForAsync(folder, cancellationToken).ConfigureAwait(false) is { } defined
-                ? await StartAsync(defined, cancellationToken).ConfigureAwait(false)
-                : await libvirt.CreatePoolAsync(FolderPoolXml(folder), build, cancellationToken).ConfigureAwait(false);
-            return await DescribeAsync(pool, cancellationToken).ConfigureAwait(false);
+            return await DescribeAsync(await StartOverAsync(folder, build, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (LibvirtErrorException e) when (e is { Code: LibvirtErrorCode.SystemError, Number1: NoSuchFile })
         {
@@ -55,7 +51,7 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
         {
             if (await libvirt.FindPoolAsync(name, cancellationToken).ConfigureAwait(false) is { } pool)
             {
-                await libvirt.StopPoolAsync(pool, cancellationToken).ConfigureAwait(false);
+                await PatientlyAsync(name, () => libvirt.StopPoolAsync(pool, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (LibvirtErrorException e) when (e.Code is LibvirtErrorCode.NoStoragePool or LibvirtErrorCode.OperationInvalid)
@@ -69,7 +65,7 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
     public Task<StoragePoolDescription> RefreshAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
         var pool = await PoolAsync(name, cancellationToken).ConfigureAwait(false);
-        await libvirt.RefreshPoolAsync(pool, cancellationToken).ConfigureAwait(false);
+        await PatientlyAsync(name, () => libvirt.RefreshPoolAsync(pool, cancellationToken), cancellationToken).ConfigureAwait(false);
         return (await DescribeAsync(pool, cancellationToken).ConfigureAwait(false))!;
     });
 
@@ -96,13 +92,13 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
     private static string FolderPoolXml(string folder) => new XElement(
         "pool",
         new XAttribute("type", "dir"),
-        new XElement("name", $"{FolderAccess.PoolPrefix}{Guid.NewGuid():N}"),
+        new XElement("name", PoolOwner.Own.NewName()),
         new XElement("target", new XElement("path", folder))).ToString(SaveOptions.DisableFormatting);
 
     /// <summary>A pool that is defined and stopped; one of ours that a killed session left stands in the way of another, and will do.</summary>
     private async Task<StoragePoolReference> DefineAsync(string folder, CancellationToken cancellationToken)
     {
-        if (await DefinedForAsync(folder, cancellationToken).ConfigureAwait(false) is { } left
+        if (await FreeAsync(folder, cancellationToken).ConfigureAwait(false) is { } left
             && left.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal))
         {
             if (!await libvirt.IsPoolActiveAsync(left, cancellationToken).ConfigureAwait(false))
@@ -110,7 +106,7 @@ internal sealed partial class LibvirtStorage(HostReference host, LibvirtHost lib
                 return left;
             }
 
-            await libvirt.StopPoolAsync(left, cancellationToken).ConfigureAwait(false);
+            await PatientlyAsync(left.Name, () => libvirt.StopPoolAsync(left, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         return await libvirt.DefinePoolAsync(FolderPoolXml(folder), cancellationToken).ConfigureAwait(false);
