@@ -35,11 +35,12 @@ public sealed partial class LibvirtHost
         DomainReference domain, string destinationUri, TypedParameters disks, MigrationFlags flags, CancellationToken cancellationToken)
     {
         var parameters = new TypedParameters([new("migrate_uri", "refused://probe"), .. disks]);
+        var live = flags.HasFlag(MigrationFlags.Offline) ? MigrationFlags.None : MigrationFlags.Live;
         try
         {
             await CallAsync(
                 MigrationProcedures.Perform3,
-                (domain, destinationUri, parameters, [], (uint)(flags | MigrationFlags.Live | MigrationFlags.PeerToPeer)),
+                (domain, destinationUri, parameters, [], (uint)(flags | live | MigrationFlags.PeerToPeer)),
                 cancellationToken).ConfigureAwait(false);
             return false;
         }

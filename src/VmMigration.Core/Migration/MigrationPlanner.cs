@@ -67,7 +67,9 @@ public static class MigrationPlanner
         var isCold = request.Kind is MigrationKind.Cold;
         var ending = isCold ? null : MoveEnding.Of(request, facts);
         var control = await ControlChoice.MakeAsync(
-            request, guest, storage, source, guest.IsActive && (prove || before.Any(s => s.ActsBefore)) && !before.Any(s => s is ForgetSnapshotsStep), cancellationToken).ConfigureAwait(false);
+            request, guest, facts.Domain!, storage, source,
+            guest.IsActive && (prove || isCold || before.Any(s => s.ActsBefore)) && !before.Any(s => s is ForgetSnapshotsStep),
+            cancellationToken).ConfigureAwait(false);
         var flags = (isCold ? ColdPlanner.FlagsOf(request, storage, facts.Domain!) : MoveFlags.Of(request, guest) | storage.Flags | (ending?.Flags ?? MigrationFlags.None))
             | (control.Mode is ControlMode.Direct ? MigrationFlags.None : MigrationFlags.PeerToPeer);
         var peer = new PeerMigration(request.Destination.EffectivePeerUri ?? "", flags, parameters);

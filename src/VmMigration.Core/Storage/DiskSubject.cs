@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 
 namespace VmMigration.Storage;
 
@@ -12,6 +13,9 @@ internal sealed record DiskSubject(DiskDescription Disk, IReadOnlyList<GuestImag
 
     /// <summary>The source's pool that its volume is named by; null for what is named by its path.</summary>
     public string? Pool { get; init; }
+
+    /// <summary>Why it can be opened only by a process that has it open already; null where nothing is known to be lost.</summary>
+    public MigrationException? Lost { get; init; }
 
     /// <summary>Whether it is only read: a medium, or a disk that cannot be written to.</summary>
     public bool IsMedium => Disk.IsRemovable || Disk.IsReadOnly;

@@ -18,6 +18,11 @@ internal interface IStorageSight
     /// <param name="prove">Whether it has to be known that it is one folder, or two.</param>
     Task<FolderFinding> LookAsync(string folder, IReadOnlyCollection<string> names, bool prove);
 
+    /// <summary>A file of the source.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Whether it was looked for, and what was found; null for nothing.</returns>
+    Task<(bool IsSeen, StorageVolumeDescription? File)> FindHereAsync(string path);
+
     /// <summary>Whether a file of both hosts has the same content.</summary>
     Task<bool> HasSameContentAsync(string folder, string name);
 

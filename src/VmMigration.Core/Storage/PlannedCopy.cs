@@ -10,8 +10,8 @@ internal sealed record PlannedCopy(DiskSubject Subject, DiskPlace Place, Storage
     /// <summary>Whether it is a device on the source, and no file.</summary>
     public bool IsOfDevice { get; init; }
 
-    /// <summary>The image's name, the same on both hosts.</summary>
-    public string Name => Source.Name;
+    /// <summary>The image's name there: the same on both hosts, unless that is taken.</summary>
+    public string Name { get; init; } = Source.Name;
 
     /// <summary>What it wants on the destination, in bytes.</summary>
     public long Wants(bool overCommit) => overCommit ? Math.Min(Source.Allocation, Capacity) : Capacity;

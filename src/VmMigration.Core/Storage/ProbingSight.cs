@@ -17,6 +17,18 @@ internal sealed class ProbingSight(IHypervisor source, IHypervisor destination, 
         return FolderProbe.LookAsync(source, folder, destination, folder, names, looks, prove, cancellation);
     }
 
+    public Task<(bool IsSeen, StorageVolumeDescription? File)> FindHereAsync(string path)
+    {
+        var folder = FolderPath.Of(path);
+        looks.Announce(folder);
+        return FolderAccess.UseAsync(
+            source,
+            folder,
+            build: false,
+            async pool => (true, pool is null ? null : await Here.FindVolumeAsync(pool.Name, FolderPath.NameOf(path), cancellation).ConfigureAwait(false)),
+            cancellation);
+    }
+
     public Task<bool> HasSameContentAsync(string folder, string name) => FolderAccess.UseBothAsync(
         (source, folder),
         (destination, folder),

@@ -87,6 +87,11 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
 
     private static StorageVolumeDescription VolumeOf(HostFile file) => new(FolderPath.NameOf(file.Path), file.Size, file.Size);
 
+    public async Task<(bool IsSeen, StorageVolumeDescription? File)> FindHereAsync(string path) =>
+        await source.PoolOverAsync(FolderPath.Of(path)).ConfigureAwait(false) is { } pool
+            ? (true, await Here.FindVolumeAsync(pool.Name, FolderPath.NameOf(path), CancellationToken.None).ConfigureAwait(false))
+            : (false, null);
+
     public Task<bool> HasSameContentAsync(string folder, string name) => throw new NotSupportedException("Content is not compared.");
 
     public async Task<ImageContents?> LookIntoAsync(string folder, string name) =>

@@ -22,7 +22,7 @@ public sealed record StoragePlan
     /// <summary>Drives whose media are taken out.</summary>
     public IReadOnlySet<string> Ejected { get; init; } = new HashSet<string>();
 
-    /// <summary>Disks that are copied whole, though their XML names backing images.</summary>
+    /// <summary>Disks that are copied whole: whatever their XML names as backing images, there they have none.</summary>
     public IReadOnlySet<string> Flattened { get; init; } = new HashSet<string>();
 
     /// <summary>What is worth knowing and does not stop the move.</summary>

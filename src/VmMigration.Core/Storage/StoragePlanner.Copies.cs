@@ -13,6 +13,13 @@ internal sealed partial class StoragePlanner
 
     private Task<DiskPlan> CopyFileAsync(DiskSubject subject, FolderFinding folder)
     {
+        if (subject.Path!.Any(char.IsControl))
+        {
+            throw Refusal(
+                subject, $"is only on {Here}, and has a character in its name that libvirt shows no file with, so that it can be neither seen nor copied",
+                "Rename it while the guest is off (virsh edit), or put it on storage that both hosts share.", CheckIds.StorageTargets);
+        }
+
         if (!folder.Here.ContainsKey(FolderPath.NameOf(subject.Path!)))
         {
             throw Refusal(subject, $"is not in its folder on {Here} any more", $"Look into it on {Here} before anything else.", CheckIds.DiskPaths);
@@ -25,8 +32,7 @@ internal sealed partial class StoragePlanner
 
     private async Task<DiskPlan> CopyAsync(DiskSubject subject, FolderFinding folder, string why, bool isOfDevice = false, string? devices = null)
     {
-        var name = FolderPath.NameOf(subject.Path!);
-        var image = folder.Here[name];
+        var image = folder.Here[FolderPath.NameOf(subject.Path!)];
         if (subject.Format is not ("raw" or "qcow2") || !CanBeMade(subject.Disk.Encryption))
         {
             var kind = CanBeMade(subject.Disk.Encryption) ? $"images of format {subject.Format}" : $"images encrypted as {subject.Disk.Encryption!.Format}";
@@ -35,20 +41,23 @@ internal sealed partial class StoragePlanner
 
         if (subject.Format == "qcow2")
         {
-            await DemandNothingLostAsync(subject, () => LookIntoAsync(folder.Folder, name, isOfDevice, devices)).ConfigureAwait(false);
+            await DemandNothingLostAsync(subject, () => LookIntoAsync(folder.Folder, image.Name, isOfDevice, devices)).ConfigureAwait(false);
         }
 
         var place = await DiskPlace.FindAsync(_request, folder, subject.Pool, _there, _cancellation).ConfigureAwait(false);
-        await DemandFreeNameAsync(subject, place, folder, name).ConfigureAwait(false);
+        DemandPool(subject, place);
+        var isElsewhere = place.IsOther || (subject.Pool is not null && place.Pool is not null && place.Pool != subject.Pool);
+        var name = await FreeNameAsync(subject, place, folder, isElsewhere).ConfigureAwait(false);
         var capacity = subject.Images is [{ Capacity: > 0 } top, ..] ? top.Capacity : image.Capacity;
-        _copies.Add(new PlannedCopy(subject, place, image, capacity) { IsOfDevice = isOfDevice });
-        if (place.IsOther || subject.Pool is not null && place.Pool is not null && place.Pool != subject.Pool)
+        _copies.Add(new PlannedCopy(subject, place, image, capacity) { IsOfDevice = isOfDevice, Name = name });
+        if (isElsewhere)
         {
             _places[subject.Disk.Target] = subject.Pool is null
                 ? new DiskSource(DiskSourceKind.File) { Path = FolderPath.Join(place.Folder, name) }
                 : new DiskSource(DiskSourceKind.Volume) { Pool = place.Pool, Volume = name };
         }
 
+        why += name == image.Name ? "" : $"; called {name} there, where {image.Name} is taken";
         why += subject.Disk.Encryption is { Format: var format } ? $"; encrypted ({format}), and so is its copy" : "";
         var (incremental, reason) = await CanBeIncrementalAsync(subject).ConfigureAwait(false);
         return new DiskPlan(
@@ -64,16 +73,37 @@ internal sealed partial class StoragePlanner
     private static bool CanBeMade(DiskEncryption? encryption) =>
         encryption is null or { Format: "luks", Engine: null or "qemu", Secrets.Count: 1 };
 
-    private async Task DemandFreeNameAsync(DiskSubject subject, DiskPlace place, FolderFinding folder, string name)
+    /// <summary>The image's own name; where that is taken in a folder whose path the guest has to be told anyway, one that says whose it is.</summary>
+    private async Task<string> FreeNameAsync(DiskSubject subject, DiskPlace place, FolderFinding folder, bool isElsewhere)
     {
-        var taken = place.IsOther
-            ? await _there.FindVolumeAsync(place.Pool!, name, _cancellation).ConfigureAwait(false) is not null
-            : folder.There.ContainsKey(name);
-        if (taken || _copies.Any(c => c.Name == name && c.Place.Folder == place.Folder))
+        var name = FolderPath.NameOf(subject.Path!);
+        if (!await IsTakenAsync(name).ConfigureAwait(false))
         {
-            throw StorageErrors.NameTaken(There, FolderPath.Join(place.Folder, name));
+            return name;
         }
 
+        var own = string.Concat(_guest.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.');
+        var ending = System.IO.Path.GetExtension(name) is { Length: > 1 } known ? known : $".{subject.Format}";
+        for (var number = 1; isElsewhere && number < 10; number++)
+        {
+            var telling = $"{own}-{subject.Disk.Target}{(number == 1 ? "" : $"-{number}")}{ending}";
+            if (!await IsTakenAsync(telling).ConfigureAwait(false))
+            {
+                return telling;
+            }
+        }
+
+        throw StorageErrors.NameTaken(There, FolderPath.Join(place.Folder, name));
+
+        async Task<bool> IsTakenAsync(string asked) =>
+            _copies.Any(c => c.Name == asked && c.Place.Folder == place.Folder)
+            || (place.IsOther
+                ? await _there.FindVolumeAsync(place.Pool!, asked, _cancellation).ConfigureAwait(false) is not null
+                : folder.There.ContainsKey(asked));
+    }
+
+    private void DemandPool(DiskSubject subject, DiskPlace place)
+    {
         if (subject.Pool is not null && place.Pool is null)
         {
             throw Refusal(
@@ -163,14 +193,8 @@ internal sealed partial class StoragePlanner
                 : p)];
         }
 
-        foreach (var copy in _copies.Where(c => c.Subject.Disk.BackingChain.Count > 0))
-        {
-            if (plans.Exists(p => p.Target == copy.Subject.Disk.Target && p.Decision is DiskDecision.Copied))
-            {
-                _flattened.Add(copy.Subject.Disk.Target);
-            }
-        }
-
+        // Whether its XML names any now says nothing: that of a process that is started for the move does.
+        _flattened.UnionWith(plans.Where(p => p.Decision is DiskDecision.Copied).Select(p => p.Target));
         return plans;
     }
 

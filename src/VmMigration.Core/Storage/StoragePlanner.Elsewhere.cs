@@ -8,6 +8,10 @@ internal sealed partial class StoragePlanner
 {
     private Task<DiskPlan> DecideElsewhereAsync(DiskSubject subject) => subject.Disk.Source.Kind switch
     {
+        _ when subject.Disk.IsRemovable && _request.EjectMedia => Task.FromResult(Eject(subject, $"a medium of {Here}")),
+        DiskSourceKind.Block when subject.Disk.IsRemovable && _request.Storage is not StorageMode.Shared => throw Refusal(
+            subject, $"is a drive of {Here} itself, of which {There} has another, or none",
+            "Take its medium out on the destination with -EjectMedia.", CheckIds.RemovableMedia),
         DiskSourceKind.Network => Task.FromResult(DecideNetwork(subject)),
         DiskSourceKind.Volume => DecideVolumeAsync(subject),
         DiskSourceKind.Block => DecideBlockAsync(subject),

@@ -38,8 +38,7 @@ internal sealed partial class StoragePlanner
         var target = subject.Disk.Target;
         if (_request.EjectMedia && subject.Disk.IsRemovable)
         {
-            _ejected.Add(target);
-            return new DiskPlan(target, subject.Disk.Source.Description, DiskDecision.Ejected, why);
+            return Eject(subject, why);
         }
 
         if (subject.Disk is { IsRemovable: true, Source.StartupPolicy: "optional" or "requisite" })
@@ -58,6 +57,12 @@ internal sealed partial class StoragePlanner
                 ? $"Take it out on the destination with -EjectMedia, or copy it to the same path on {There}."
                 : $"Copy it to the same path on {There}, which libvirt does not do with disks that are only read.",
             subject.Disk.IsRemovable ? CheckIds.RemovableMedia : CheckIds.CopiedDisks);
+    }
+
+    private DiskPlan Eject(DiskSubject subject, string why)
+    {
+        _ejected.Add(subject.Disk.Target);
+        return new DiskPlan(subject.Disk.Target, subject.Disk.Source.Description, DiskDecision.Ejected, why);
     }
 
     private DiskPlan Carry(DiskSubject subject, FolderFinding folder, StorageVolumeDescription medium, string why)

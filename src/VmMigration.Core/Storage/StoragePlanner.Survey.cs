@@ -70,7 +70,7 @@ internal sealed partial class StoragePlanner
         try
         {
             return isShared
-                ? finding with { Plan = Stays(subject, "on both hosts by the administrator's word"), Refusal = Lack(subject, folder!) ?? BackingLack(subject) }
+                ? finding with { Plan = Stays(subject, "on both hosts by the administrator's word"), Refusal = subject.Lost ?? Lack(subject, folder!) ?? BackingLack(subject) }
                 : finding with
                 {
                     Plan = await DecideAsync(subject).ConfigureAwait(false),

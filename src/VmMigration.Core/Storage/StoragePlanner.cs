@@ -88,7 +88,7 @@ internal sealed partial class StoragePlanner
         List<DiskSubject> subjects = [];
         foreach (var disk in domain.Disks)
         {
-            subjects.Add(await SubjectAsync(disk, images).ConfigureAwait(false));
+            subjects.Add(await WithChainAsync(await SubjectAsync(disk, images).ConfigureAwait(false)).ConfigureAwait(false));
         }
 
         return subjects;
@@ -129,6 +129,11 @@ internal sealed partial class StoragePlanner
 
     private async Task<DiskPlan> DecideAsync(DiskSubject subject)
     {
+        if (subject.Lost is not null)
+        {
+            throw subject.Lost;
+        }
+
         var plan = await DecideFateAsync(subject).ConfigureAwait(false);
         return plan.Decision is DiskDecision.Stays && await PoolThereAsync(subject).ConfigureAwait(false) is { } refusal ? throw refusal : plan;
     }

@@ -25,6 +25,9 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
     /// <summary>The image it is based on.</summary>
     public string? BackingPath { get; init; }
 
+    /// <summary>The format of that image, where its own header says.</summary>
+    public string? BackingFormat { get; init; }
+
     /// <summary>The version of its format, of qcow2: <c>0.10</c>, <c>1.1</c>.</summary>
     public string? Compatibility { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
             Path = volume.TextOf("target/path"),
             Format = volume.Find("target/format").Get("type"),
             BackingPath = volume.TextOf("backingStore/path"),
+            BackingFormat = volume.Find("backingStore/format").Get("type"),
             Compatibility = volume.TextOf("target/compat"),
             Features = [.. volume.Find("target/features")?.Elements().Select(f => f.Name.LocalName) ?? []],
             ClusterSize = VolumeSize.In(volume, "target/clusterSize"),

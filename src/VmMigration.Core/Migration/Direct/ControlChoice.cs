@@ -1,3 +1,4 @@
+using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Storage;
@@ -13,7 +14,7 @@ internal sealed record ControlChoice(ControlMode Mode, bool IsProved, string? Wh
     /// <summary>Chooses.</summary>
     /// <exception cref="MigrationException">Peer to peer is wanted, or needed, and does not work.</exception>
     public static async Task<ControlChoice> MakeAsync(
-        MigrationRequest request, GuestStatus guest, StoragePlan storage, IHypervisor source, bool prove, CancellationToken cancellationToken)
+        MigrationRequest request, GuestStatus guest, DomainDescription domain, StoragePlan storage, IHypervisor source, bool prove, CancellationToken cancellationToken)
     {
         if (request.Control is ControlMode.Direct)
         {
@@ -38,8 +39,7 @@ internal sealed record ControlChoice(ControlMode Mode, bool IsProved, string? Wh
 
         try
         {
-            // Of disks that are copied the source has to know, or it fears for them.
-            var proof = new PeerMigration(peerUri, storage.Flags | (request.Unsafe ? MigrationFlags.Unsafe : MigrationFlags.None), new TypedParameters([.. storage.Parameters]));
+            var proof = ProofOf(request, storage, peerUri);
             await VmErrors.BeforeMoveAsync(
                 guest.Name, () => PeerProof.ProveAsync(source, request.Destination, guest.Uuid, proof, cancellationToken)).ConfigureAwait(false);
             return new ControlChoice(ControlMode.PeerToPeer, true, null);
@@ -49,5 +49,23 @@ internal sealed record ControlChoice(ControlMode Mode, bool IsProved, string? Wh
             return new ControlChoice(
                 ControlMode.Direct, false, $"{request.Source.Name}'s libvirt cannot reach {request.Destination.Name}'s at {peerUri}: {cause.Message}");
         }
+        catch (MigrationException e) when (UnknownFileSystem.Explain(e, request, storage.Disks, domain) is { } known)
+        {
+            throw known;
+        }
+        catch (MigrationException e) when (request.Kind is MigrationKind.Cold && e.Error is not (MigrationError.PeerUnreachable or MigrationError.ConnectionLost or MigrationError.HostUnreachable))
+        {
+            // What the source says of a guest that runs is not about the one that is off.
+            return new ControlChoice(ControlMode.PeerToPeer, false, null);
+        }
     }
+
+    /// <summary>
+    /// Of disks that are copied the source has to know, or it fears for them. A guest that is shut down first is asked for as one
+    /// that is off: what it has now that cannot be moved, it does not have then.
+    /// </summary>
+    private static PeerMigration ProofOf(MigrationRequest request, StoragePlan storage, string peerUri) => request.Kind is MigrationKind.Cold
+        ? new PeerMigration(peerUri, MigrationFlags.Offline | MigrationFlags.PersistDestination, new TypedParameters([]))
+        : new PeerMigration(
+            peerUri, storage.Flags | (request.Unsafe ? MigrationFlags.Unsafe : MigrationFlags.None), new TypedParameters([.. storage.Parameters]));
 }

@@ -27,9 +27,24 @@ public sealed class StorageTargetsCheckTests
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_there_is_told_by_this_check_alone()
+    public async Task A_name_that_is_taken_there_gives_way_to_one_that_tells_whose_it_is()
     {
         _scene.Kvm2.Storage.Has("/fast", new FakeFolder().With("a.raw", 1 * MiB));
+        _scene.Kvm2.Storage.HasPool("fast", "/fast");
+        _scene.Request = _scene.Request with { StoragePool = "fast" };
+        Assert.Equal(CheckStatus.Pass, (await _scene.AskOneAsync(new StorageTargetsCheck())).Status);
+    }
+
+    [Fact]
+    public async Task Names_that_are_all_taken_there_are_told_by_this_check_alone()
+    {
+        var taken = new FakeFolder().With("a.raw", 1 * MiB).With($"{_scene.Guest.Name}-vda.raw", 1 * MiB);
+        for (var number = 2; number < 10; number++)
+        {
+            taken.With($"{_scene.Guest.Name}-vda-{number}.raw", 1 * MiB);
+        }
+
+        _scene.Kvm2.Storage.Has("/fast", taken);
         _scene.Kvm2.Storage.HasPool("fast", "/fast");
         _scene.Request = _scene.Request with { StoragePool = "fast" };
         var found = await _scene.AskOneAsync(new StorageTargetsCheck());
