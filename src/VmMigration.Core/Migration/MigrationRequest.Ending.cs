@@ -7,7 +7,7 @@ public sealed partial record MigrationRequest
     /// <summary>How it is brought to its end; null for nobody deciding anything about it.</summary>
     public MigrationPolicy? Policy { get; init; }
 
-    /// <summary>How long memory is copied before the ladder acts; null for the policy's time.</summary>
+    /// <summary>How long disks are copied, and then memory, before the ladder acts; null for the policy's time.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The only thing that is done at the timeout, and not before; null for the policy's ladder.</summary>
@@ -28,7 +28,7 @@ public sealed partial record MigrationRequest
 
             var policy = Policy ?? MigrationPolicy.Balanced;
             policy = MaxDowntime is { } ceiling ? policy.WithMaxDowntime(ceiling) : policy;
-            policy = Timeout is { } timeout ? policy with { Timeout = timeout } : policy;
+            policy = Timeout is { } timeout ? policy with { Timeout = timeout, TimesDisks = true } : policy;
             policy = TimeoutAction is { } action ? policy.WithTimeoutAction(StepOf(action)) : policy;
             policy = PostCopy ? policy.WithStep(LadderStep.PostCopy) with { PostCopyAtOnce = true } : policy;
             return AutoConverge switch

@@ -24,7 +24,7 @@ public sealed partial class StartVmLiveMigrationCommand
     [Duration("ms", 1, 2_000_000)]
     public TimeSpan? MaxDowntime { get; set; }
 
-    /// <summary>How long memory is copied before the policy's ladder acts: 90s, 15m, a number of seconds.</summary>
+    /// <summary>How long disks are copied, and then memory, before the policy's ladder acts: 90s, 15m, a number of seconds.</summary>
     [Parameter]
     [Duration("s", 1_000, 9_999L * 86_400_000)]
     public TimeSpan? Timeout { get; set; }

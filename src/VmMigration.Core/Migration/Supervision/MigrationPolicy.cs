@@ -32,6 +32,12 @@ public sealed partial record MigrationPolicy
     /// <summary>How long memory is copied before the ladder acts even where no stall is seen.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether <see cref="Timeout"/> was asked for, and holds for the disks, too, which take as long as they are large.</summary>
+    public bool TimesDisks { get; init; }
+
+    /// <summary>The copying of disks stalls when no less is left of them than this time before: guests write in bursts.</summary>
+    public TimeSpan DiskStallWindow => 10 * StallWindow < LongestWindow ? 10 * StallWindow : LongestWindow;
+
     /// <summary>A move stalls when it has come no further within this time, and within two iterations.</summary>
     public TimeSpan StallWindow { get; init; } = TimeSpan.FromSeconds(40);
 

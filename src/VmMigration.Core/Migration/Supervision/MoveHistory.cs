@@ -18,6 +18,9 @@ public sealed record MoveHistory
     /// <summary>Nothing yet.</summary>
     public static MoveHistory Empty { get; } = new();
 
+    /// <summary>The disks, which are copied before memory is.</summary>
+    internal DiskHistory Disks { get; private init; } = DiskHistory.Empty;
+
     /// <summary>When memory began to be copied, since the move began.</summary>
     public TimeSpan? MemoryBegan { get; private init; }
 
@@ -53,6 +56,11 @@ public sealed record MoveHistory
     /// <param name="at">When it was read, since the move began; never before the one that was added last.</param>
     public MoveHistory With(MigrationSample sample, TimeSpan at)
     {
+        if (MemoryBegan is null && sample is { DiskTotal: > 0, DiskRemaining: { } disks, MemoryProcessed: null or 0 })
+        {
+            return this with { Disks = Disks.With(disks, sample.DiskProcessed ?? 0, at) };
+        }
+
         if (sample is not { MemoryTotal: { } total, MemoryRemaining: { } remaining, MemoryProcessed: { } processed })
         {
             return this;

@@ -13,12 +13,17 @@ public static partial class MoveSupervision
     /// <param name="now">Since the move began.</param>
     public static Decision Decide(MoveHistory history, MigrationPolicy policy, SupervisionState state, TimeSpan now)
     {
-        if (state.IsPostCopy || state.IsAborted || history.MemoryBegan is not { } began)
+        if (state.IsPostCopy || state.IsAborted)
         {
             return Decision.Nothing(state);
         }
 
         var view = new SupervisionView(history, policy, state, now);
+        if (history.MemoryBegan is not { } began)
+        {
+            return OfDisks(view);
+        }
+
         if (state.SuspendedAt is not null)
         {
             return WhileSuspended(view);

@@ -39,6 +39,9 @@ public sealed record SupervisionState
     /// <summary>Whether the move was given up.</summary>
     public bool IsAborted { get; init; }
 
+    /// <summary>Whether the administrator was told that the disks come no further.</summary>
+    public bool DisksAreTold { get; init; }
+
     /// <summary>Whether the administrator was told that the ladder is at its end.</summary>
     public bool EndIsTold { get; init; }
 

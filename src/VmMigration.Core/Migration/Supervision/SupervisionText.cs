@@ -20,6 +20,15 @@ internal static class SupervisionText
             : $"{facts}, yet {Size(history.Left ?? 0)} are left, no less than {HumanDuration.Format(policy.StallWindow)} ago: it would not finish";
     }
 
+    /// <summary>Why disks are not waited for any longer.</summary>
+    public static string DisksAreLate(SupervisionView view) =>
+        $"the disks are not across after {HumanDuration.Format(Seconds(view.Now - view.History.Disks.Began!.Value))}, {Size(view.History.Disks.Left)} of them are left";
+
+    /// <summary>Why disks would never be across.</summary>
+    public static string DisksStall(SupervisionView view, double rate) =>
+        $"{Size(view.History.Disks.Left)} of the disks are left, no less than {HumanDuration.Format(view.Policy.DiskStallWindow)} ago, "
+        + (rate > 0 ? $"though {Rate(rate)} are copied: the guest writes as fast, and it would never finish" : "and nothing is copied");
+
     public static string Raised(MoveHistory history, MigrationPolicy policy, TimeSpan to) =>
         $"iteration {history.Iteration} began with {Size(history.Left ?? 0)} left, {Time(history.Implied)} of copying: the guest may stand still for "
         + $"{Time(to)} ({policy.Name} allows {Time(policy.MaxDowntime)})";
