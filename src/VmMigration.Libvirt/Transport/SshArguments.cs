@@ -70,6 +70,9 @@ internal static class SshArguments
 
         yield return "ServerAliveInterval=5";
 
+        // So it says when it is in, which tells a slow login shell from a slow network.
+        yield return "LogLevel=VERBOSE";
+
         // A connection of the user's may be shared, but ours, which ends when we are done, must not be the one that others use.
         yield return "ControlMaster=no";
         yield return "ClearAllForwardings=yes";

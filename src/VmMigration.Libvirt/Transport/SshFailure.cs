@@ -57,7 +57,13 @@ internal static class SshFailure
     }
 
     /// <summary>No answer in time, and no word about why.</summary>
-    public static LibvirtConnectException TooLate(string host, TimeSpan limit, string errors) => new(
+    public static LibvirtConnectException TooLate(string host, TimeSpan limit, string errors) => IsIn(errors) ? new(
+        ConnectFailure.TimedOut,
+        host,
+        $"ssh got into {host}, and the login shell there has not come to the command it was given within {limit.TotalSeconds:0.#} s: "
+            + (LastLine(errors) is { Length: > 0 } said ? $"it says: {said}. " : "its start-up files may wait for something. ")
+            + $"Look into them (such as .bashrc); try: ssh {host} true",
+        errors) : new(
         ConnectFailure.TimedOut,
         host,
         $"No answer from the daemon on {host} over ssh within {limit.TotalSeconds:0.#} s"
@@ -76,10 +82,13 @@ internal static class SshFailure
         return new LibvirtConnectException(ConnectFailure.LoginNoise, host, message, clean);
     }
 
+    /// <summary>Whether ssh has said that it is let in, and nothing since then of being thrown out.</summary>
+    private static bool IsIn(string errors) => Regex.IsMatch(errors, @"^Authenticated to ", RegexOptions.Multiline);
+
     private static string LastLine(string errors) => errors
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .LastOrDefault(line => !Remark(line)) ?? "";
 
     // ssh's warnings and an sshd's adverts come before whatever is really wrong.
-    private static bool Remark(string line) => Regex.IsMatch(line, @"\A(Warning:|\*\*|debug\d)");
+    private static bool Remark(string line) => Regex.IsMatch(line, @"\A(Warning:|\*\*|debug\d|Authenticated to |Transferred: |Bytes per second: |Exit status )");
 }

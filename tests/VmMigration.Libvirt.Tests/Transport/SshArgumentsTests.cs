@@ -11,7 +11,7 @@ public class SshArgumentsTests
 
         Assert.Equal(
             [
-                "-T", "-e", "none", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5",
+                "-T", "-e", "none", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5", "-o", "LogLevel=VERBOSE",
                 "-o", "ControlMaster=no", "-o", "ClearAllForwardings=yes", "--", "kvm1", RemoteCommand.For(uri, readOnly: false),
             ],
             SshArguments.For(uri, DialOptions.Default));
@@ -26,7 +26,7 @@ public class SshArgumentsTests
         Assert.Equal(
             [
                 "-F", "/keys/config", "-p", "2222", "-l", "root", "-i", "/keys/my id", "-T", "-e", "none",
-                "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=\"/keys/my known\"", "-o", "ServerAliveInterval=5",
+                "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=\"/keys/my known\"", "-o", "ServerAliveInterval=5", "-o", "LogLevel=VERBOSE",
                 "-o", "ControlMaster=no", "-o", "ClearAllForwardings=yes", "--", "fe80::1%eth0", RemoteCommand.For(uri, readOnly: true),
             ],
             SshArguments.For(uri, new DialOptions

@@ -143,4 +143,22 @@ public class SshFailureTests
         Assert.Contains(part, error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Theory]
+    [InlineData("", "No answer from the daemon on kvm1 over ssh within 15 s; try: ssh kvm1 virsh version")]
+    [InlineData(
+        "Authenticated to 10.0.0.1 ([10.0.0.1]:22) using \"publickey\".\n",
+        "ssh got into kvm1, and the login shell there has not come to the command it was given within 15 s: its start-up files may wait for something. ")]
+    [InlineData(
+        "Authenticated to 10.0.0.1 ([10.0.0.1]:22) using \"publickey\".\nwaiting for lock /home/me/.profile.lock\n",
+        "ssh got into kvm1, and the login shell there has not come to the command it was given within 15 s: it says: waiting for lock /home/me/.profile.lock. ")]
+    public void A_login_shell_that_is_slow_is_told_from_a_host_that_does_not_answer(string errors, string message) =>
+        Assert.StartsWith(message, SshFailure.TooLate("kvm1", TimeSpan.FromSeconds(15), errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_ssh_says_of_itself_on_the_way_is_not_taken_for_the_reason()
+    {
+        const string said = "Authenticated to kvm1 ([10.0.0.1]:22) using \"publickey\".\nnc: connection refused\nTransferred: sent 2516, received 2936 bytes, in 0.1 seconds\nBytes per second: sent 1.0, received 1.0\n";
+        Assert.Contains("nc: connection refused", SshFailure.Explain("kvm1", 1, said, answered: false)!.Message, StringComparison.Ordinal);
+    }
 }
