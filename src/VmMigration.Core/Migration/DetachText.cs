@@ -16,7 +16,8 @@ internal static class DetachText
 
     /// <summary>This session moves a guest that is off.</summary>
     public static string Cold(string vm, string source) =>
-        $"{vm} goes on moving as long as this PowerShell session lasts; when that ends before the move does, {vm} is started again on {source}. "
+        $"{vm} goes on moving as long as this PowerShell session lasts. When that is left before the move has ended, it takes the move back first and starts {vm} again on "
+        + $"{source}, for two minutes at most; if it is killed, Resume-VmMigration {vm} -Source {source} does that. "
         + $"Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. Stop it: Stop-VmMigration {vm} -Source {source}.";
 
     /// <summary>The guest was asked to shut down and had not yet.</summary>

@@ -1,5 +1,6 @@
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
+using VmMigration.Storage;
 
 namespace VmMigration.Migration;
 
@@ -112,7 +113,8 @@ internal sealed class LiveMove(
 
         if (conclusion.Verdict == Verdict.NotMoved)
         {
-            failure = Stopped(failure) ?? supervisor?.Explain(failure) ?? failure;
+            failure = Stopped(failure) ?? supervisor?.Explain(failure)
+                ?? UnknownFileSystem.Explain(failure, Plan.Request, Plan.Disks, Plan.Domain) ?? failure;
         }
 
         var settledBy = conclusion.SettledBy(Plan.Peer.Flags);
@@ -149,9 +151,28 @@ internal sealed class LiveMove(
         }
     }
 
-    private JobFollower Follower(MoveRecorder recorder) => new(
-        Source, Uuid, Services, recorder,
-        supervisor is null ? null : (sample, cancellationToken) => supervisor.ConsiderAsync(sample, recorder, Journal, Steps, cancellationToken));
+    private JobFollower Follower(MoveRecorder recorder) => new(Source, Uuid, Services, recorder, async (sample, cancellationToken) =>
+    {
+        await KeepBandwidthAsync(sample, recorder).ConfigureAwait(false);
+        if (supervisor is not null)
+        {
+            await supervisor.ConsiderAsync(sample, recorder, Journal, Steps, cancellationToken).ConfigureAwait(false);
+        }
+    });
+
+    /// <summary>With memory the rate begins that the move was begun with: what was asked for since then counts.</summary>
+    private async Task KeepBandwidthAsync(MigrationSample sample, MoveRecorder recorder)
+    {
+        if (sample.MemoryTotal is null || AskedBandwidth is not { } asked)
+        {
+            return;
+        }
+
+        AskedBandwidth = null;
+        var source = await Services.Connections.GetAsync(Source, CancellationToken.None).ConfigureAwait(false);
+        await source.SetBandwidthAsync(Uuid, asked, postCopy: false, CancellationToken.None).ConfigureAwait(false);
+        recorder.Milestone(recorder.Latest.Phase, $"bandwidth set to {asked} MiB/s, as was asked for before memory began");
+    }
 
     private void End(MoveWatch watch, MigrationProgress? final)
     {

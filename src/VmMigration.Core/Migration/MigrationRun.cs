@@ -38,6 +38,9 @@ public sealed class MigrationRun : IFollowedMove
     /// <summary>The last record given.</summary>
     public MigrationProgress Latest => _recorder.Latest;
 
+    /// <summary>Whether this session has to see to it before it ends.</summary>
+    internal bool IsBoundToSession => _move is { IsBoundToSession: true };
+
     /// <summary>Whether a daemon has been asked to move the guest.</summary>
     internal bool IsStarted => _move is { IsStarted: true };
 
@@ -64,6 +67,18 @@ public sealed class MigrationRun : IFollowedMove
     /// </summary>
     public void Detach() => _detach.Cancel();
 
+    /// <summary>Has memory sent at a rate from when it begins; false where there is no move yet, or its memory is on its way.</summary>
+    internal bool TryAskBandwidth(long mebibytesPerSecond)
+    {
+        if (_move is not { } move || _recorder.Latest.Phase >= MigrationPhase.PreCopy)
+        {
+            return false;
+        }
+
+        move.AskedBandwidth = mebibytesPerSecond;
+        return true;
+    }
+
     /// <summary>Whether this session told the source to end the job, which is why it ends however it says so.</summary>
     internal void ToldToStop(bool isTold)
     {
@@ -77,10 +92,22 @@ public sealed class MigrationRun : IFollowedMove
     /// Ends a move that this session drives, before the session does: one that stops at any point leaves the guest to be
     /// put right by somebody else. In post-copy nothing is stopped, and the daemons go on by themselves.
     /// </summary>
-    internal async Task EndWithSessionAsync()
+    /// <param name="unstarted">Whether one that is being made ready is taken back first, too, however long its guest takes to shut down.</param>
+    internal async Task EndWithSessionAsync(bool unstarted)
     {
         if (_move is not { IsBoundToSession: true } move)
         {
+            return;
+        }
+
+        if (!move.IsStarted)
+        {
+            if (unstarted)
+            {
+                Detach();
+                await move.Over.ConfigureAwait(false);
+            }
+
             return;
         }
 
@@ -109,6 +136,8 @@ public sealed class MigrationRun : IFollowedMove
             _recorder.Milestone(MigrationPhase.Checking, $"asks {Request.Source.Name} and {Request.Destination.Name}");
             var place = await _services.Limits.EnterAsync(
                 Request.Source, Request.Destination, reason => _recorder.Milestone(MigrationPhase.Checking, reason), _detach.Token).ConfigureAwait(false);
+            await using var teller = new WaitTeller(
+                [Request.Source, Request.Destination], _services, what => _recorder.Milestone(_recorder.Latest.Phase, what)).ConfigureAwait(false);
             try
             {
                 return await MoveAsync().ConfigureAwait(false);

@@ -4,6 +4,9 @@ namespace VmMigration.Migration;
 
 public sealed partial class MigrationSession
 {
+    /// <summary>How often a copy of disks is looked at until it has got on.</summary>
+    private const int MostLooks = 8;
+
     /// <summary>Between the two looks that a rate takes.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
@@ -40,14 +43,30 @@ public sealed partial class MigrationSession
 
         foreach (var (uuid, estimate) in once)
         {
-            if (await JobOrNullAsync(hypervisor, uuid, cancellationToken).ConfigureAwait(false) is { IsMovingAway: true } sample)
+            var seen = estimate;
+            // A disk that is copied slowly gets on in pieces of a MiB.
+            for (var looks = 0; looks < MostLooks; looks++)
             {
-                var seen = estimate.With(sample, _services.Time.GetElapsedTime(since));
+                if (looks > 0)
+                {
+                    await Task.Delay(BetweenLooks, _services.Time, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (await JobOrNullAsync(hypervisor, uuid, cancellationToken).ConfigureAwait(false) is not { IsMovingAway: true } sample)
+                {
+                    break;
+                }
+
+                seen = seen.With(sample, _services.Time.GetElapsedTime(since));
                 var number = found.FindIndex(f => f.Uuid == uuid);
                 found[number] = MoveRecorder.With(found[number], sample) with
                 {
                     Percent = seen.Percent, TransferRate = seen.Rate, Remaining = seen.Remaining, Elapsed = sample.Elapsed ?? found[number].Elapsed,
                 };
+                if (seen.Rate is not null || sample.DiskRemaining is not > 0)
+                {
+                    break;
+                }
             }
         }
 
@@ -107,12 +126,22 @@ public sealed partial class MigrationSession
         HostReference source, string vm, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken)
     {
         var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
+        var record = Describe(guest.Name, guest.Uuid, sample, source);
+        var isKept = !postCopy && RunOf(record)?.TryAskBandwidth(mebibytesPerSecond) is true;
         await hypervisor.SetBandwidthAsync(guest.Uuid, mebibytesPerSecond, postCopy, cancellationToken).ConfigureAwait(false);
-        return Describe(guest.Name, guest.Uuid, sample, source) with
+        return record with
         {
-            Reason = $"{(postCopy ? "post-copy" : "")} bandwidth set to {mebibytesPerSecond} MiB/s".TrimStart(),
+            Reason = $"{(postCopy ? "post-copy" : "")} bandwidth set to {mebibytesPerSecond} MiB/s".TrimStart() + (postCopy || sample.MemoryTotal > 0 ? "" : Until(sample, isKept)),
         };
     }
+
+    /// <summary>
+    /// What a rate means before memory is on its way. Each disk's copy has its own, from when it was begun; libvirt changes none while
+    /// it moves the guest, and begins memory with the rate that it was told first.
+    /// </summary>
+    private static string Until(MigrationSample sample, bool isKept) =>
+        (sample.DiskTotal > 0 ? " for memory; disks keep their rate until they are copied" : " from when memory begins")
+        + (isKept ? "" : "; a move of another session that was begun with a rate of its own takes that up again then: set it once more");
 
     /// <summary>Stops a move that runs, whoever began it, and waits until it is undone.</summary>
     /// <param name="source">The host that the guest leaves.</param>

@@ -135,6 +135,33 @@ public sealed partial class MigrationSession : IAsyncDisposable
         return run;
     }
 
+    /// <summary>The guests whose moves this session drives, and sees to before it ends.</summary>
+    public IReadOnlyList<string> Driven
+    {
+        get
+        {
+            lock (_runs)
+            {
+                return [.. _runs.Where(r => r.IsBoundToSession).Select(r => r.Latest.VM)];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stops what this session drives itself, and waits until each guest is where it was, or has arrived: one that was asked to shut down
+    /// may take all of its time.
+    /// </summary>
+    public Task PutDrivenRightAsync()
+    {
+        MigrationRun[] runs;
+        lock (_runs)
+        {
+            runs = [.. _runs];
+        }
+
+        return Task.WhenAll(runs.Select(r => r.EndWithSessionAsync(unstarted: true)));
+    }
+
     /// <summary>Stops what this session drives itself, detaches from what else runs, and ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -145,7 +172,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
             _runs.Clear();
         }
 
-        await Task.WhenAll(runs.Select(r => r.EndWithSessionAsync())).ConfigureAwait(false);
+        await Task.WhenAll(runs.Select(r => r.EndWithSessionAsync(unstarted: false))).ConfigureAwait(false);
         foreach (var run in runs)
         {
             run.Detach();

@@ -7,6 +7,7 @@ internal abstract class PlannedMove
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isToldToStop;
+    private long _askedBandwidth;
 
     protected PlannedMove(MigrationPlan plan, MigrationServices services, MigrationJournal journal, CancellationToken detach)
     {
@@ -30,13 +31,23 @@ internal abstract class PlannedMove
     public bool IsStarted { get; private set; }
 
     /// <summary>Whether the move runs and ends with this session.</summary>
-    public bool IsBoundToSession => IsStarted && !OutlivesSession && !Over.IsCompleted;
+    public bool IsBoundToSession => !Over.IsCompleted && (IsStarted ? !OutlivesSession : IsBoundUnstarted);
+
+    /// <summary>Whether something was done already, beside what another session takes back, that has to be put right before this one ends.</summary>
+    protected virtual bool IsBoundUnstarted => false;
 
     /// <summary>Whether this session has told the source to end the job.</summary>
     public bool IsToldToStop
     {
         get => Volatile.Read(ref _isToldToStop);
         set => Volatile.Write(ref _isToldToStop, value);
+    }
+
+    /// <summary>The rate for memory that was asked for after the move was begun, in MiB/s; what it was begun with would take its place.</summary>
+    public long? AskedBandwidth
+    {
+        get => Interlocked.Read(ref _askedBandwidth) is > 0 and var asked ? asked : null;
+        set => Interlocked.Exchange(ref _askedBandwidth, value ?? 0);
     }
 
     protected MigrationPlan Plan { get; }

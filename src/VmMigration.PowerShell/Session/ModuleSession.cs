@@ -8,6 +8,9 @@ namespace VmMigration.Session;
 internal static class ModuleSession
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>What this session drives may leave a guest off that ran: it is put right first.</summary>
+    private static readonly TimeSpan DrivenTimeout = TimeSpan.FromMinutes(2);
     private static readonly object Gate = new();
     private static readonly ConcurrentDictionary<Guid, MigrationRun> Unwatched = new();
     private static MigrationSession? _current;
@@ -19,6 +22,7 @@ internal static class ModuleSession
         {
             lock (Gate)
             {
+                ProcessEnd.Heed();
                 return _current ??= new MigrationSession(
                     new LibvirtConnector(TimeProvider.System, RpcTrace.Publish), JournalFolder.OfUser(), TimeProvider.System);
             }
@@ -51,7 +55,7 @@ internal static class ModuleSession
     /// <summary>A move that was left by <see cref="Leave"/>; its records then have a reader.</summary>
     public static MigrationRun? Take(Guid id) => Unwatched.TryRemove(id, out var run) ? run : null;
 
-    /// <summary>Ends all connections, and forgets. Moves go on.</summary>
+    /// <summary>Ends all connections, and forgets. Moves go on, but for those that this session drives: those are ended first.</summary>
     public static void Close()
     {
         MigrationSession? last;
@@ -64,6 +68,17 @@ internal static class ModuleSession
         KnownGuests.Clear();
         if (last is not null)
         {
+            var driven = last.Driven;
+            if (driven.Count > 0)
+            {
+                Console.Error.WriteLine($"VmMigration: before this session ends, what it drives is put right: {string.Join(", ", driven)}. That takes two minutes at most.");
+            }
+
+            if (driven.Count > 0 && !Blocking.WaitFor(last.PutDrivenRightAsync(), DrivenTimeout))
+            {
+                Console.Error.WriteLine("VmMigration: it is not in order yet. Resume-VmMigration puts it right from a new session.");
+            }
+
             Blocking.WaitFor(last.DisposeAsync().AsTask(), CloseTimeout);
         }
     }

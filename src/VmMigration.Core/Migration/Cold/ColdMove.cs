@@ -15,6 +15,9 @@ internal sealed class ColdMove(
     /// <inheritdoc/>
     protected override bool OutlivesSession => false;
 
+    /// <summary>The guest may be off, or about to be.</summary>
+    protected override bool IsBoundUnstarted => Steps.AreBegun;
+
     private ColdText Text => new(Vm, Source.Name, Destination.Name, Plan.Guest.IsActive, Starts, Plan.Request.KeepSource);
 
     private bool Starts => Plan.Guest.IsActive && !Plan.Request.NoStart;
@@ -130,11 +133,6 @@ internal sealed class ColdMove(
 
     private async Task<MigrationProgress> ConcludeAsync(MigrationException? failure)
     {
-        if (failure is { Error: MigrationError.ConnectionLost })
-        {
-            await new JobFollower(Source, Uuid, Services, _recorder).FollowJobAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
         var ending = new ColdEnding(Uuid, Vm, Starts, Source, Destination, Services, _recorder);
         var verdict = await ending.ReachAsync(CancellationToken.None).ConfigureAwait(false);
         if (verdict is Verdict.Moved or Verdict.NotMoved)

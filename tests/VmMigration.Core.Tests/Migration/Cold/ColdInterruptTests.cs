@@ -138,7 +138,7 @@ public sealed class ColdInterruptTests : IAsyncDisposable
         run.Detach();
         var left = await _scene.PlayAsync(run.Completion);
         Assert.Equal(MigrationOutcome.Detached, left.Outcome);
-        Assert.StartsWith("web1 goes on moving as long as this PowerShell session lasts; when that ends before the move does, web1 is started again on kvm1.", left.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("web1 goes on moving as long as this PowerShell session lasts. When that is left before the move has ended, it takes the move back first", left.Reason, StringComparison.Ordinal);
         gate.SetResult();
         (await _scene.Kvm1.NextMoveAsync()).Fail(Failures.Daemon("kvm1", VmMigration.Libvirt.LibvirtErrorCode.OperationFailed, "no"));
         await _scene.UntilAsync(() => run.Over.IsCompleted);
