@@ -32,6 +32,12 @@ public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reas
     /// </summary>
     public bool HasEndedHere => (State, Reason) is (VmState.ShutOff, 1 or 2 or 3);
 
+    /// <summary>Whether it was moved away from that host (4 MIGRATED).</summary>
+    public bool HasMovedAway => (State, Reason) is (VmState.ShutOff, 4);
+
+    /// <summary>Whether it ended on that host without anybody's taking its power: it has run there (1 SHUTDOWN, 3 CRASHED).</summary>
+    public bool HasEndedByItself => (State, Reason) is (VmState.ShutOff, 1 or 3);
+
     /// <summary>Whether it stands still since its move came to the switchover: it neither runs here nor was let go.</summary>
     public bool IsLeftBySwitchover => (State, Reason) is (VmState.Paused, 2);
 }

@@ -6,7 +6,6 @@ namespace VmMigration.Migration;
 /// <summary>Asks both hosts where the guest is until they agree, and says so.</summary>
 internal sealed class Conclusion(Guid uuid, HostReference source, HostReference destination, MigrationServices services)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(5);
     private MigrationSample? _figures;
 
@@ -17,6 +16,9 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     /// whoever is not told the end by that daemon may ask in between.
     /// </summary>
     public bool IsSourceToGo { get; init; }
+
+    /// <summary>Whether it was watched all the time on the source, and ran there all the time: then the destination has never had it.</summary>
+    public bool HasNeverStoodStill { get; init; }
 
     /// <summary>Whether the guest's memory is on two hosts, as far as they say.</summary>
     public bool IsInPostCopy => Source.Guest is { IsInPostCopy: true } && Destination.Guest is { IsInPostCopy: true };
@@ -29,6 +31,13 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
         Verdict is Verdict.Nowhere && Source.Guest is { HasEndedHere: true } && Destination.Guest is null
         && flags.HasFlag(MigrationFlags.PersistDestination) ? Verdict.NotMoved : Verdict;
 
+    /// <summary>
+    /// Whether a guest that neither has went to a third host: the source says that it was moved away, and the destination, which keeps the definition
+    /// of one that has arrived, has none.
+    /// </summary>
+    public bool HasGoneElsewhere(MigrationFlags flags) =>
+        Source.Guest is null or { HasMovedAway: true } && Destination.Guest is null && flags.HasFlag(MigrationFlags.PersistDestination);
+
     private GuestAnswer Source { get; set; }
 
     private GuestAnswer Destination { get; set; }
@@ -38,32 +47,23 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     /// <param name="isWaitedFor">Whether a host that is not done has been waited for already.</param>
     public async Task<Conclusion> ReachAsync(CancellationToken cancellationToken, bool isWaitedFor = false)
     {
-        var patience = new Patience(services.Time);
-        var stillness = new Stillness(services.Time);
         var asked = services.Time.GetTimestamp();
-        while (true)
+        (Source, Destination) = await new BothHosts(uuid, source, destination, services).AskUntilAsync(IsClear, cancellationToken).ConfigureAwait(false);
+        Verdict = VerdictRule.Decide(Source, Destination, HasNeverStoodStill);
+        if (Verdict is Verdict.Moved)
         {
-            var here = GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).Observed();
-            var there = GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).Observed();
-            var figures = FiguresAsync(cancellationToken).Observed();
-            Source = await here.ConfigureAwait(false);
-            Destination = await there.ConfigureAwait(false);
-            _figures = await figures.ConfigureAwait(false);
-            Verdict = VerdictRule.Decide(Source, Destination);
-            var isLettingGo = Verdict is Verdict.Moved && IsSourceToGo && Source.Guest is not null && services.Time.GetElapsedTime(asked) < LettingGo;
-            if ((Verdict is Verdict.Moved && !isLettingGo) || Verdict is Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken || patience.IsOver
-                || (isWaitedFor && Verdict is Verdict.Unsettled))
-            {
-                return this;
-            }
-
-            if (stillness.HasMoved(Source.Mark))
-            {
-                patience.Renew();
-            }
-
-            await Task.Delay(Pause, services.Time, cancellationToken).ConfigureAwait(false);
+            _figures = await FiguresAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        return this;
+
+        bool IsClear(GuestAnswer here, GuestAnswer there) => VerdictRule.Decide(here, there, HasNeverStoodStill) switch
+        {
+            Verdict.Moved => !IsSourceToGo || here.Guest is null || services.Time.GetElapsedTime(asked) >= LettingGo,
+            Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken => true,
+            Verdict.Unsettled => isWaitedFor,
+            _ => false,
+        };
     }
 
     /// <summary>Writes the final record.</summary>

@@ -12,7 +12,8 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
 
     /// <summary>The guest is where it was.</summary>
     public string AsBefore => $"{(Source.Guest is { State: VmState.Paused } ? "is, paused," : "runs")} on {From} as before; "
-        + (Destination.Guest is null ? $"nothing was left on {To}" : $"{To} has its earlier definition, shut off");
+        + (!Destination.Asked ? $"what {To} may have of the move is looked for when it can be asked again"
+            : Destination.Guest is null ? $"nothing was left on {To}" : $"{To} has its earlier definition, shut off");
 
     public MigrationException Cancelled(MigrationException failure) => new(
         MigrationError.MigrationCancelled, $"The move of {Vm} was stopped. It {AsBefore}.", "Start it again if it was not meant to be stopped.", Vm, failure);
@@ -29,6 +30,7 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         $"{Vm} ended while it was moved: neither {From} nor {To} runs it. {failure?.Message}".TrimEnd(),
         (Source.Guest, Destination.Guest) switch
         {
+            (_, { HasEndedHere: true }) => $"It ended on {To}, which has its definition: start it there (virsh start {Vm}). {Logs}",
             (not null, _) => $"{From} has its definition: start it there (virsh start {Vm}). {Logs}",
             (null, not null) => $"{To} has its definition: start it there (virsh start {Vm}). {Logs}",
             _ => $"It was transient: neither host has a definition of it. {Logs}",

@@ -99,7 +99,11 @@ internal sealed class LiveMove(
                 await follower.FollowJobAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            var sought = new Conclusion(Uuid, Source, Destination, Services) { IsSourceToGo = Plan.Peer.Flags.HasFlag(MigrationFlags.UndefineSource) };
+            var sought = new Conclusion(Uuid, Source, Destination, Services)
+            {
+                IsSourceToGo = Plan.Peer.Flags.HasFlag(MigrationFlags.UndefineSource),
+                HasNeverStoodStill = daemonTold && failure is not null && watch.HasNeverStoodStill,
+            };
             conclusion = await sought.ReachAsync(cancellationToken, hangs).ConfigureAwait(false);
         }
         while (conclusion.Verdict == Verdict.Moving && !daemonTold);
@@ -124,6 +128,7 @@ internal sealed class LiveMove(
         }
 
         await Steps.SettleAsync(settledBy, recorder).ConfigureAwait(false);
+        WarnOfJournal(recorder);
         return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict));
     }
 

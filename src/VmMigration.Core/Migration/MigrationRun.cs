@@ -180,6 +180,17 @@ public sealed class MigrationRun : IFollowedMove
         _recorder.Planned(plan);
         ShutDownStep.DemandNotAwaited(_services.Journals.ReadOpen(), plan.Guest, _services.Time.GetUtcNow());
         var journal = MigrationJournal.Begin(_services.Journals, Id, plan, _services.Time);
+        try
+        {
+            // Written down first: of two sessions that begin at the same moment each sees the other.
+            _services.Journals.DemandOnly(plan.Guest, Id);
+        }
+        catch
+        {
+            journal.Discard();
+            throw;
+        }
+
         if (plan.Kind is MigrationKind.Cold)
         {
             _move = new ColdMove(plan, peer => WayOf(plan with { Peer = peer }, source), _services, _recorder, journal, _detach.Token);
@@ -200,7 +211,10 @@ public sealed class MigrationRun : IFollowedMove
     private IMoveWay WayOf(MigrationPlan plan, IHypervisor source)
     {
         var direct = new DirectWay(
-            new DomainReference(plan.Guest.Name, plan.Guest.Uuid), Request.Source, Request.Destination, plan.Peer, _services, _recorder);
+            new DomainReference(plan.Guest.Name, plan.Guest.Uuid), Request.Source, Request.Destination, plan.Peer, _services, _recorder)
+        {
+            IsDefinedThere = plan.IsDefinedThere,
+        };
         return plan.Control is ControlMode.Direct ? direct
             : Request is { Control: ControlMode.Auto, Tunnelled: false } ? new AutoWay(new PeerWay(plan, source, _services, _recorder), direct, plan, _recorder)
             : new PeerWay(plan, source, _services, _recorder);

@@ -17,7 +17,7 @@ public sealed partial class MigrationSession
         if (mode is CompletionMode.Suspend)
         {
             await hypervisor.SuspendGuestAsync(guest.Uuid, cancellationToken).ConfigureAwait(false);
-            return Describe(guest.Name, guest.Uuid, sample, source) with { Reason = "suspended until it is across" };
+            return (await DescribeJobAsync(guest.Name, guest.Uuid, sample, source, cancellationToken).ConfigureAwait(false)) with { Reason = "suspended until it is across" };
         }
 
         try
@@ -34,6 +34,6 @@ public sealed partial class MigrationSession
                 e.InnerException);
         }
 
-        return Describe(guest.Name, guest.Uuid, sample, source) with { Reason = "switched to post-copy" };
+        return (await DescribeJobAsync(guest.Name, guest.Uuid, sample, source, cancellationToken).ConfigureAwait(false)) with { Reason = "switched to post-copy" };
     }
 }

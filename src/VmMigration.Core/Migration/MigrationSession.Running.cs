@@ -4,6 +4,9 @@ namespace VmMigration.Migration;
 
 public sealed partial class MigrationSession
 {
+    /// <summary>How far a job's own clock, and a host's, may be off.</summary>
+    private static readonly TimeSpan Inexact = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a copy of disks is looked at until it has got on.</summary>
     private const int MostLooks = 8;
 
@@ -101,7 +104,7 @@ public sealed partial class MigrationSession
     public IFollowedMove Follow(
         MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates) =>
         JournalOf(migration) is { } journaled
-            ? new MoveRecovery(journaled, repairs: false, _services)
+            ? new MoveRecovery(journaled, repairs: false, candidates, _services)
             : FollowRunning(migration, source, destination, candidates);
 
     /// <summary>The moves whose sessions are gone, and that nobody has seen to yet.</summary>
@@ -111,7 +114,22 @@ public sealed partial class MigrationSession
     public IReadOnlyList<MigrationProgress> ListHistory() => [.. _services.Journals.ReadAll().Select(m => m.ToRecord())];
 
     /// <summary>Takes over a move whose session is gone: follows it as long as it runs, and puts in order what it left.</summary>
-    public IFollowedMove Resume(JournaledMove move) => new MoveRecovery(move, repairs: true, _services);
+    /// <param name="move">The move.</param>
+    /// <param name="known">All hosts where the guest may run by now: they are asked before it is started anywhere.</param>
+    public IFollowedMove Resume(JournaledMove move, IReadOnlyList<HostReference>? known = null) =>
+        new MoveRecovery(move, repairs: true, known ?? [], _services);
+
+    /// <summary>Gives up a move whose session is gone: nothing is touched, what it may have left is told, and nobody is asked to see to it any more.</summary>
+    /// <exception cref="MigrationException">A session is at work on it.</exception>
+    public MigrationProgress Abandon(JournaledMove move)
+    {
+        using var journal = MigrationJournal.Reopen(move, _services.Time) ?? throw MoveRecovery.InUse(move);
+        return MoveReport.Write(
+            move, "given up by an administrator", journal, new MoveRecorder(move.Record, new ProgressFeed(), _services.Time));
+    }
+
+    /// <summary>Journals that cannot be read, and why: nobody knows what became of their moves.</summary>
+    public IReadOnlyList<(string Path, string Why)> ListUnreadable() => _services.Journals.ListUnreadable();
 
     private MigrationFollower FollowRunning(
         MigrationProgress migration, HostReference source, HostReference? destination, IReadOnlyList<HostReference> candidates)
@@ -126,7 +144,7 @@ public sealed partial class MigrationSession
         HostReference source, string vm, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken)
     {
         var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
-        var record = Describe(guest.Name, guest.Uuid, sample, source);
+        var record = await DescribeJobAsync(guest.Name, guest.Uuid, sample, source, cancellationToken).ConfigureAwait(false);
         var isKept = !postCopy && RunOf(record)?.TryAskBandwidth(mebibytesPerSecond) is true;
         await hypervisor.SetBandwidthAsync(guest.Uuid, mebibytesPerSecond, postCopy, cancellationToken).ConfigureAwait(false);
         return record with
@@ -182,7 +200,7 @@ public sealed partial class MigrationSession
         var final = await follower.StopAsync(cancellationToken).ConfigureAwait(false);
         if (JournalOf(found) is { } journaled)
         {
-            var settled = await new MoveRecovery(journaled, repairs: false, _services).Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var settled = await new MoveRecovery(journaled, repairs: false, candidates, _services).Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
             final = final with { Warnings = [.. final.Warnings.Union(settled.Warnings)] };
         }
 
@@ -203,7 +221,7 @@ public sealed partial class MigrationSession
     private async Task<MigrationProgress> DescribeAsync(
         string name, Guid uuid, MigrationSample sample, HostReference source, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
     {
-        var record = Describe(name, uuid, sample, source);
+        var record = await DescribeJobAsync(name, uuid, sample, source, cancellationToken).ConfigureAwait(false);
         if (record.Destination is not null)
         {
             return record;
@@ -220,7 +238,8 @@ public sealed partial class MigrationSession
         MigrationVm vm, MigrationSample sample, HostReference source, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken) =>
         DescribeAsync(vm.Name, vm.Uuid, sample, source, candidates, cancellationToken);
 
-    private MigrationProgress Describe(string name, Guid uuid, MigrationSample sample, HostReference source)
+    private async Task<MigrationProgress> DescribeJobAsync(
+        string name, Guid uuid, MigrationSample sample, HostReference source, CancellationToken cancellationToken)
     {
         var record = new MigrationProgress
         {
@@ -234,7 +253,7 @@ public sealed partial class MigrationSession
             Timestamp = _services.Time.GetLocalNow(),
         };
         var run = RunOf(record);
-        var journaled = run is null ? JournalOf(record) : null;
+        var journaled = run is null ? await FindJournalAsync(uuid, sample, source, cancellationToken).ConfigureAwait(false) : null;
         return MoveRecorder.With(
             run is null
                 ? journaled is null ? record : record with
@@ -275,9 +294,26 @@ public sealed partial class MigrationSession
     }
 
     /// <summary>The journal of a move that no session is at work on.</summary>
-    private JournaledMove? JournalOf(MigrationProgress migration) => _services.Journals.ReadUnfinished().FirstOrDefault(m =>
-        m.Id == migration.Id
-        || (m.Stage is not MoveStage.Looking && m.Uuid == migration.Uuid && string.Equals(m.Source.Name, migration.Source, StringComparison.OrdinalIgnoreCase)));
+    private JournaledMove? JournalOf(MigrationProgress migration) => _services.Journals.ReadUnfinished().FirstOrDefault(m => m.Id == migration.Id);
+
+    /// <summary>
+    /// The journal of the move that a job belongs to, also where another session is at work on it. One that was left behind is the job's
+    /// only if it is older than the job, and its destination receives the guest.
+    /// </summary>
+    private async Task<JournaledMove?> FindJournalAsync(Guid uuid, MigrationSample sample, HostReference source, CancellationToken cancellationToken)
+    {
+        var jobBegan = _services.Time.GetUtcNow() - (sample.Elapsed ?? TimeSpan.Zero) + Inexact;
+        foreach (var move in _services.Journals.ReadOpen().Where(m => m.Uuid == uuid && m is { End: null, Stage: not (MoveStage.Looking or MoveStage.Planned) }
+            && m.BeganAt <= jobBegan && string.Equals(m.Source.Name, source.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (move.IsInUse || await GuestAnswer.AskAsync(uuid, move.Destination, _services, cancellationToken).ConfigureAwait(false) is { Guest.IsInMigration: true })
+            {
+                return move;
+            }
+        }
+
+        return null;
+    }
 
     private MigrationRun? RunOf(MigrationProgress migration)
     {

@@ -10,13 +10,21 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _over = new();
+    private HostReference? _source;
 
     /// <summary>Whether the destination has started a process for the guest.</summary>
     public bool DestinationStarted { get; private set; }
 
+    /// <summary>Whether the source was watched without a gap, and has not told that the guest stood still for its move: nobody else has run it then.</summary>
+    public bool HasNeverStoodStill { get; private set; }
+
     /// <summary>Watches the host that the guest leaves.</summary>
-    public Task LeaveAsync(HostReference source, CancellationToken cancellationToken) =>
-        StartAsync(source, OnSource, cancellationToken);
+    public async Task LeaveAsync(HostReference source, CancellationToken cancellationToken)
+    {
+        _source = source;
+        HasNeverStoodStill = true;
+        await StartAsync(source, OnSource, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Watches the host that it goes to.</summary>
     public Task ArriveAsync(HostReference destination, CancellationToken cancellationToken) =>
@@ -47,6 +55,11 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
                     {
                         handle(guestEvent);
                     }
+                }
+
+                if (host == _source)
+                {
+                    HasNeverStoodStill = false;
                 }
 
                 watch = await WatchAgainAsync(host).ConfigureAwait(false);
@@ -82,9 +95,11 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
                 recorder.Iteration(iteration);
                 break;
             case { Kind: GuestEventKind.SuspendedForMigration }:
+                HasNeverStoodStill = false;
                 recorder.Milestone(MigrationPhase.Switchover, "stands still while the rest is sent");
                 break;
             case { Kind: GuestEventKind.PostCopy }:
+                HasNeverStoodStill = false;
                 recorder.Milestone(MigrationPhase.PostCopy, "goes on at the destination and fetches what it lacks");
                 break;
             case { Kind: GuestEventKind.JobCompleted, Job: { } job }:

@@ -35,6 +35,6 @@ internal sealed class PeerWay(MigrationPlan plan, IHypervisor source, MigrationS
     {
         var here = await GuestAnswer.AskSourceAsync(plan.Guest.Uuid, plan.Request.Source, services, cancellationToken).ConfigureAwait(false);
         var there = await GuestAnswer.AskAsync(plan.Guest.Uuid, plan.Request.Destination, services, cancellationToken).ConfigureAwait(false);
-        return (plan.Kind is MigrationKind.Cold ? ColdEnding.Judge(here, there) : VerdictRule.Decide(here, there)) is Verdict.NotMoved;
+        return (plan.Kind is MigrationKind.Cold ? RecoveryRule.JudgeCold(here, there) : VerdictRule.Decide(here, there)) is Verdict.NotMoved;
     }
 }

@@ -87,6 +87,15 @@ internal abstract class PlannedMove
         !IsToldToStop || failure is null or { Error: MigrationError.MigrationCancelled } ? null : new MigrationException(
             MigrationError.MigrationCancelled, "It was stopped here.", "Start it again if it was not meant to be stopped.", Vm, failure);
 
+    /// <summary>Says so where another session could not put an end to it, since the journal is not whole.</summary>
+    protected void WarnOfJournal(MoveRecorder recorder)
+    {
+        if (Journal.Failure is { } why)
+        {
+            recorder.Warn($"what this move did could not be written down to its end ({why}); make room in the folder of the journals");
+        }
+    }
+
     /// <summary>It ended before the daemons were asked.</summary>
     public void EndUnstarted(MigrationProgress final)
     {
@@ -99,13 +108,19 @@ internal abstract class PlannedMove
     /// <summary>Nothing is done for it any more; its journal has its end, where that is known.</summary>
     protected void End(MigrationProgress? final)
     {
-        if (final is not null)
+        try
         {
-            Journal.End(final);
-        }
+            if (final is not null)
+            {
+                Journal.End(final);
+            }
 
-        Journal.Dispose();
-        _over.TrySetResult();
+            Journal.Dispose();
+        }
+        finally
+        {
+            _over.TrySetResult();
+        }
     }
 
     private static async Task<MigrationException?> CatchAsync(Func<Task> perform)

@@ -1,10 +1,15 @@
+using VmMigration.Hosts;
+
 namespace VmMigration.Migration;
 
 /// <summary>The rule that turns two hosts' answers into a verdict.</summary>
 public static class VerdictRule
 {
     /// <summary>Decides. Pure.</summary>
-    public static Verdict Decide(GuestAnswer source, GuestAnswer destination)
+    /// <param name="source">The host that the guest was to leave.</param>
+    /// <param name="destination">The host it was to go to.</param>
+    /// <param name="hasNeverStoodStill">Whether the guest is known to have run on the source all the time: then the destination has none of it, asked or not.</param>
+    public static Verdict Decide(GuestAnswer source, GuestAnswer destination, bool hasNeverStoodStill = false)
     {
         if (source is { Guest.IsPostCopyFailed: true })
         {
@@ -17,6 +22,11 @@ public static class VerdictRule
         if (source is { Asked: true, IsMoving: true })
         {
             return Verdict.Moving;
+        }
+
+        if (hasNeverStoodStill && !destination.Asked && source is { IsSettled: true, Guest.State: VmState.Running })
+        {
+            return Verdict.NotMoved;
         }
 
         if (!source.Asked || !destination.Asked)

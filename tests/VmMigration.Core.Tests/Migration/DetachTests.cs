@@ -82,7 +82,8 @@ public sealed class DetachTests
     {
         await using var scene = new MoveScene();
         var (first, one) = await scene.BeginAsync();
-        var (second, two) = await scene.BeginAsync();
+        scene.Kvm1.Has(scene.Guest with { Name = "web2", Uuid = Guid.NewGuid() });
+        var (second, two) = await scene.BeginAsync(scene.Request with { VM = "web2" });
         var third = scene.Session.Start(scene.Request);
         await scene.UntilAsync(() => third.Latest.Reason.StartsWith("waits", StringComparison.Ordinal));
         third.Detach();
@@ -115,12 +116,17 @@ public sealed class DetachTests
     public async Task A_move_that_goes_on_keeps_its_place_until_the_daemon_is_done()
     {
         await using var scene = new MoveScene();
+        foreach (var name in new[] { "web2", "web3" })
+        {
+            scene.Kvm1.Has(scene.Guest with { Name = name, Uuid = Guid.NewGuid() });
+        }
+
         var (first, one) = await scene.BeginAsync();
-        var (second, two) = await scene.BeginAsync();
+        var (second, two) = await scene.BeginAsync(scene.Request with { VM = "web2" });
         first.Detach();
         second.Detach();
         await scene.PlayAsync(Task.WhenAll(first.Completion, second.Completion));
-        var third = scene.Session.Start(scene.Request);
+        var third = scene.Session.Start(scene.Request with { VM = "web3" });
         await scene.UntilAsync(() => third.Latest.Reason == "waits: 2 moves run out of kvm1 already");
         one.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.OperationFailed, "no"));
         var three = await scene.Kvm1.NextMoveAsync();

@@ -103,6 +103,25 @@ public sealed class MigrationRunConnectionTests
         await scene.UntilAsync(() => scene.Kvm1.Connections[^1].Watches + scene.Kvm2.Connections[^1].Watches == 0);
     }
 
+    [Fact(Timeout = Hang.Guard)]
+    public async Task A_destination_that_is_lost_before_the_guest_stood_still_has_never_had_it()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Copies();
+        await scene.UntilAsync(() => run.Latest.Percent == 50);
+        scene.Kvm1.IsBusyWith(scene.Uuid, null);
+        scene.Kvm2.Unreachable = () => Failures.Unreachable("kvm2");
+        scene.Kvm2.Cut();
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "client socket is closed", LibvirtErrorDomain.Rpc));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal(MigrationOutcome.Failed, final.Outcome);
+        Assert.StartsWith(
+            "web1 was not moved and runs on kvm1 as before; what kvm2 may have of the move is looked for when it can be asked again.",
+            final.Reason,
+            StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Hang.Guard)]
     [InlineData(true)]
     [InlineData(false)]
@@ -110,7 +129,12 @@ public sealed class MigrationRunConnectionTests
     {
         await using var scene = new MoveScene();
         var (run, perform) = await scene.BeginAsync(scene.Request with { MaxDowntime = TimeSpan.FromMilliseconds(900) });
-        if (!sourceHasIt)
+        if (sourceHasIt)
+        {
+            scene.Kvm1.Tell(scene.Uuid, new GuestEvent(GuestEventKind.SuspendedForMigration));
+            await scene.UntilAsync(() => run.Latest.Phase == MigrationPhase.Switchover);
+        }
+        else
         {
             scene.Kvm1.HasNo(scene.Uuid);
         }

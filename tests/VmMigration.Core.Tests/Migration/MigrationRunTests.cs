@@ -201,7 +201,7 @@ public sealed class MigrationRunTests
         var (run, perform) = await scene.BeginAsync();
         scene.SwitchesOver();
         perform.Succeed();
-        await scene.UntilAsync(() => scene.Kvm2.Questions.Count(q => q == "completed") > 5);
+        await scene.UntilAsync(() => scene.Kvm2.Questions.Count(q => q == "guest") > 8);
         Assert.False(run.Completion.IsCompleted);
         scene.Moves();
         Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);
@@ -216,7 +216,7 @@ public sealed class MigrationRunTests
         var (run, perform) = await scene.BeginAsync();
         scene.Kvm2.Has(paused);
         perform.Succeed();
-        await scene.UntilAsync(() => scene.Kvm2.Questions.Count(q => q == "completed") > 5);
+        await scene.UntilAsync(() => scene.Kvm2.Questions.Count(q => q == "guest") > 8);
         Assert.False(run.Completion.IsCompleted);
         scene.Kvm1.HasNo(scene.Uuid);
         Assert.Equal(MigrationOutcome.Completed, (await scene.PlayAsync(run.Completion)).Outcome);

@@ -12,12 +12,12 @@ internal sealed class Administrator : IAsyncDisposable
     private readonly string _state;
 
     /// <summary>Somebody who has moved nothing yet, or who comes back to the journals in <paramref name="state"/>.</summary>
-    public Administrator(string? state = null, TimeProvider? time = null)
+    public Administrator(string? state = null, TimeProvider? time = null, IHypervisorConnector? connector = null)
     {
         time ??= TimeProvider.System;
         _state = state ?? Path.Combine(AppContext.BaseDirectory, "journals", $"{Guid.NewGuid():N}");
         Journals = new JournalFolder(_state);
-        Session = new MigrationSession(new LibvirtConnector(time), Journals, time);
+        Session = new MigrationSession(connector ?? new LibvirtConnector(time), Journals, time);
     }
 
     public JournalFolder Journals { get; }

@@ -25,10 +25,10 @@ internal sealed partial class FaultScene
     }
 
     /// <summary>The guest runs where it was, and a record says that, and how it ended.</summary>
-    public async Task StaysAsync(MigrationProgress end, MigrationOutcome outcome)
+    public async Task StaysAsync(MigrationProgress end, MigrationOutcome outcome, string? left = null)
     {
         Ended.As(outcome, end);
-        Assert.Contains($"runs on {Here} as before; nothing was left on {There}", end.Reason, StringComparison.Ordinal);
+        Assert.Contains($"runs on {Here} as before; {left ?? $"nothing was left on {There}"}", end.Reason, StringComparison.Ordinal);
         await CheckAsync(Here, end);
     }
 

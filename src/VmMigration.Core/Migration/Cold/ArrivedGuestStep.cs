@@ -37,7 +37,11 @@ internal sealed record ArrivedGuestStep(Guid Uuid, bool Starts) : MoveStep(MoveS
                 $"Find out which of the two hosts has the real one (Get-MigrationVm {guest.Name}) before anything else.", guest.Name);
         }
 
-        await host.DestroyGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        if (guest.IsActive)
+        {
+            await host.DestroyGuestAsync(Uuid, cancellationToken).ConfigureAwait(false);
+        }
+
         // Before the move the state of its TPM was seen not to be there: what is there is what came.
         await host.UndefineGuestAsync(Uuid, keepsTpm: false, cancellationToken).ConfigureAwait(false);
     }

@@ -7,9 +7,8 @@ namespace VmMigration.Migration;
 /// anything of it goes from where it was. One that does not start there is not moved.
 /// </summary>
 internal sealed class ColdEnding(
-    Guid uuid, string vm, bool starts, HostReference source, HostReference destination, MigrationServices services, MoveRecorder recorder)
+    Guid uuid, string vm, RecoveryFacts facts, HostReference source, HostReference destination, MigrationServices services, MigrationJournal journal, MoveRecorder recorder)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Proof = TimeSpan.FromSeconds(1);
 
     private bool _waitIsTold;
@@ -20,48 +19,57 @@ internal sealed class ColdEnding(
     /// <summary>Whether it ran on the source when that was last asked.</summary>
     public bool RunsHere { get; private set; }
 
+    /// <summary>What the rule said; <see cref="RecoveryAction.Report"/> where the guest has gone on without this move.</summary>
+    public RecoveryAction Action { get; private set; }
+
+    /// <summary>Asks the hosts beside these two, where that is to be known before anything is started.</summary>
+    public StartBarrier? Others { get; init; }
+
     /// <summary>Where it is, after all that can be done for it.</summary>
     public async Task<Verdict> ReachAsync(CancellationToken cancellationToken)
     {
-        var patience = new Patience(services.Time);
+        var (here, there) = await AskAsync(cancellationToken).ConfigureAwait(false);
+        RunsHere = here.Guest is { State: VmState.Running };
+        var known = facts with { Kind = MigrationKind.Cold, Source = here, Destination = there };
+        if (Others is not null && here.IsIdle && there.IsIdle)
+        {
+            var (say, host) = await Others.AskOthersAsync(cancellationToken).ConfigureAwait(false);
+            known = known with { Others = say };
+            ElsewhereOn = host;
+        }
+
+        Action = RecoveryRule.Decide(known);
+        return Action switch
+        {
+            RecoveryAction.StartThere or RecoveryAction.EndAndStartThere =>
+                await BootAsync(Action is RecoveryAction.EndAndStartThere, cancellationToken).ConfigureAwait(false),
+            RecoveryAction.LeaveAlone when ElsewhereOn is not null => Verdict.Unknown,
+            _ => RecoveryRule.JudgeCold(here, there),
+        };
+    }
+
+    /// <summary>The host beside the two that has it, or could not be asked.</summary>
+    public HostReference? ElsewhereOn { get; private set; }
+
+    /// <summary>Asks both hosts until it is clear where the guest is. As long as the source moves it, there is no end to be had, however long nothing gets across.</summary>
+    private async Task<(GuestAnswer Source, GuestAnswer Destination)> AskAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var here = await GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).ConfigureAwait(false);
-            var there = await GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).ConfigureAwait(false);
-            var verdict = Judge(here, there);
-            RunsHere = here.Guest is { State: VmState.Running };
-            if (verdict is Verdict.Moved && there.Guest is not { State: VmState.Running })
+            var hosts = new BothHosts(uuid, source, destination, services);
+            var (here, there) = await hosts.AskUntilAsync(
+                (here, there) => RecoveryRule.JudgeCold(here, there) is Verdict.Moved or Verdict.NotMoved or Verdict.Both or Verdict.Moving,
+                cancellationToken).ConfigureAwait(false);
+            if (RecoveryRule.JudgeCold(here, there) is not Verdict.Moving)
             {
-                return await BootAsync(there.Guest!, cancellationToken).ConfigureAwait(false);
+                return (here, there);
             }
 
-            if (verdict is Verdict.Moving)
-            {
-                await FollowAsync(cancellationToken).ConfigureAwait(false);
-                patience.Renew();
-            }
-            else if (verdict is Verdict.Moved or Verdict.NotMoved or Verdict.Both || patience.IsOver)
-            {
-                return verdict;
-            }
-
-            await Task.Delay(Pause, services.Time, cancellationToken).ConfigureAwait(false);
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
+            await hosts.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Where a guest is that was off, or stands still, on one of the hosts. Pure.</summary>
-    internal static Verdict Judge(GuestAnswer here, GuestAnswer there) => (here, there) switch
-    {
-        ({ Asked: false }, _) or (_, { Asked: false }) => Verdict.Unknown,
-        ({ IsMoving: true }, _) => Verdict.Moving,
-        (_, { Guest.IsInMigration: true }) or ({ Guest.IsInMigration: true }, _) => Verdict.Unsettled,
-        ({ IsIdle: true }, { Guest: not null }) => Verdict.Moved,
-        (_, { Guest: null }) => Verdict.NotMoved,
-        ({ IsSettled: true }, { IsIdle: true }) => Verdict.NotMoved,
-        _ => Verdict.Both,
-    };
-
-    /// <summary>As long as the source moves it, there is no end to be had, however long nothing gets across.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await new JobFollower(source, uuid, services, recorder).FollowJobAsync(cancellationToken).ConfigureAwait(false);
@@ -72,22 +80,24 @@ internal sealed class ColdEnding(
         }
     }
 
-    private async Task<Verdict> BootAsync(GuestStatus arrived, CancellationToken cancellationToken)
+    /// <param name="ends">Whether a process of it stands still there before its first instruction, which has served its purpose.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<Verdict> BootAsync(bool ends, CancellationToken cancellationToken)
     {
         try
         {
             var host = await services.Connections.GetAsync(destination, cancellationToken).ConfigureAwait(false);
-            if (arrived.IsActive)
+            if (ends)
             {
-                // It stands still before its first instruction: that process has served its purpose.
                 await host.DestroyGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
             }
 
-            if (!starts)
+            if (!facts.Starts)
             {
                 return Verdict.Moved;
             }
 
+            journal.Stage(MoveStage.Booting);
             recorder.Milestone(MigrationPhase.Committing, $"starts on {destination.Name}");
             await host.StartGuestAsync(uuid, paused: false, cancellationToken).ConfigureAwait(false);
             await Task.Delay(Proof, services.Time, cancellationToken).ConfigureAwait(false);
@@ -102,6 +112,12 @@ internal sealed class ColdEnding(
         }
         catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
         {
+            if (await GuestAnswer.AskAsync(uuid, destination, services, CancellationToken.None).ConfigureAwait(false) is { Guest.IsActive: true })
+            {
+                // Somebody else was faster.
+                return Verdict.Moved;
+            }
+
             Failure = new MigrationException(
                 MigrationError.MigrationFailed, $"{vm} did not start on {destination.Name}: {e.Message}", e.RecommendedAction, vm, e.InnerException ?? e);
             return Verdict.NotMoved;

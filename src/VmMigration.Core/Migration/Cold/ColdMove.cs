@@ -133,14 +133,16 @@ internal sealed class ColdMove(
 
     private async Task<MigrationProgress> ConcludeAsync(MigrationException? failure)
     {
-        var ending = new ColdEnding(Uuid, Vm, Starts, Source, Destination, Services, _recorder);
+        var facts = new RecoveryFacts { Stage = MoveStage.Performing, Starts = Starts };
+        var ending = new ColdEnding(Uuid, Vm, facts, Source, Destination, Services, Journal, _recorder);
         var verdict = await ending.ReachAsync(CancellationToken.None).ConfigureAwait(false);
         if (verdict is Verdict.Moved or Verdict.NotMoved)
         {
             Journal.Stage(MoveStage.Settling);
         }
 
-        await Steps.SettleAsync(verdict, _recorder).ConfigureAwait(false);
-        return Text.Record(_recorder, verdict, Steps.AreSettled, Stopped(failure) ?? ending.Failure ?? failure);
+        await Steps.SettleAsync(verdict, _recorder, new StartBarrier(Uuid, Vm, Source, Destination, [], Services)).ConfigureAwait(false);
+        WarnOfJournal(_recorder);
+        return (Text with { StayedOff = Steps.IsLeft<ShutDownStep>() }).Record(_recorder, verdict, Steps.AreSettled, Stopped(failure) ?? ending.Failure ?? failure);
     }
 }

@@ -1,3 +1,5 @@
+using VmMigration.Hosts;
+
 namespace VmMigration.Migration;
 
 /// <summary>A cold move whose session is gone: ended by what both hosts say, forward where the guest has arrived, else back.</summary>
@@ -5,14 +7,16 @@ internal static class ColdRecovery
 {
     /// <param name="move">The move.</param>
     /// <param name="repairs">Whether the guest may be started and stopped; without that, a move that has no end stays as it is.</param>
+    /// <param name="known">All hosts where it may run by now.</param>
     /// <param name="journal">Its journal.</param>
     /// <param name="services">The session's.</param>
     /// <param name="recorder">Told of what is done.</param>
     /// <param name="cancellationToken">Stops following.</param>
     public static async Task<MigrationProgress> RunAsync(
-        JournaledMove move, bool repairs, MigrationJournal journal, MigrationServices services, MoveRecorder recorder, CancellationToken cancellationToken)
+        JournaledMove move, bool repairs, IReadOnlyList<HostReference> known, MigrationJournal journal, MigrationServices services, MoveRecorder recorder, CancellationToken cancellationToken)
     {
         var steps = MoveSteps.Of(move, journal, services.Connections);
+        var barrier = new StartBarrier(move.Uuid, move.VM, move.Source, move.Destination, known, services);
         var stayedOn = false;
         if ((repairs || move.End is not null) && steps.Begun<ShutDownStep>() is { } asked)
         {
@@ -22,7 +26,7 @@ internal static class ColdRecovery
 
         if (move.End is { } end)
         {
-            await steps.SettleAsync(await StandsAsync(move, end, services, cancellationToken).ConfigureAwait(false), recorder).ConfigureAwait(false);
+            await steps.SettleAsync(await StandsAsync(move, end, services, cancellationToken).ConfigureAwait(false), recorder, barrier).ConfigureAwait(false);
             return recorder.EndAs(end with { Warnings = recorder.Latest.Warnings, Timestamp = services.Time.GetLocalNow() });
         }
 
@@ -33,13 +37,19 @@ internal static class ColdRecovery
             return recorder.End(MigrationOutcome.Unknown, left.Message, left);
         }
 
-        var starts = move.Steps.Any(s => s.Step is ArrivedGuestStep { Starts: true });
-        var ending = new ColdEnding(move.Uuid, move.VM, starts, move.Source, move.Destination, services, recorder);
+        var facts = RecoveryFacts.Of(move);
+        var ending = new ColdEnding(move.Uuid, move.VM, facts, move.Source, move.Destination, services, journal, recorder) { Others = barrier };
         var verdict = await ending.ReachAsync(cancellationToken).ConfigureAwait(false);
-        await steps.SettleAsync(verdict, recorder).ConfigureAwait(false);
+        if (ending.Action is RecoveryAction.Report)
+        {
+            return MoveReport.Write(move, $"{move.VM} runs on {ending.ElsewhereOn!.Name} by now", journal, recorder);
+        }
+
+        await steps.SettleAsync(verdict, recorder, barrier).ConfigureAwait(false);
         var ran = move.Steps.Any(s => s is { Step: ShutDownStep, State: StepState.Begun or StepState.Done });
-        var final = new ColdText(move.VM, move.Source.Name, move.Destination.Name, ran, starts, !move.Steps.Any(s => s.Step is RemoveDefinitionStep))
+        var final = new ColdText(move.VM, move.Source.Name, move.Destination.Name, ran, facts.Starts, !move.Steps.Any(s => s.Step is RemoveDefinitionStep))
             {
+                StayedOff = steps.IsLeft<ShutDownStep>(),
                 StayedOn = stayedOn || (!ran && ending.RunsHere),
             }
             .Record(recorder, verdict, steps.AreSettled, ending.Failure ?? Interrupted(move));
@@ -54,7 +64,7 @@ internal static class ColdRecovery
         var here = await GuestAnswer.AskSourceAsync(move.Uuid, move.Source, services, cancellationToken).ConfigureAwait(false);
         var there = await GuestAnswer.AskAsync(move.Uuid, move.Destination, services, cancellationToken).ConfigureAwait(false);
         var ended = end.Outcome is MigrationOutcome.Completed ? Verdict.Moved : Verdict.NotMoved;
-        return ColdEnding.Judge(here, there) == ended ? ended : Verdict.Unknown;
+        return RecoveryRule.JudgeCold(here, there) == ended ? ended : Verdict.Unknown;
     }
 
     private static MigrationException Interrupted(JournaledMove move) => new(

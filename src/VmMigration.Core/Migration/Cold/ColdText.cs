@@ -12,7 +12,10 @@ internal sealed record ColdText(string Vm, string From, string To, bool Ran, boo
     /// <summary>Whether it has not gone off at all.</summary>
     public bool StayedOn { get; init; }
 
-    private string AsBefore => StayedOn ? $"runs on {From} as before" : Ran ? $"runs on {From}, started again" : $"is on {From}, off as before";
+    /// <summary>Whether it went off, and was not started again since nobody could tell that it runs nowhere else.</summary>
+    public bool StayedOff { get; init; }
+
+    private string AsBefore => StayedOff ? $"is off on {From}, where it was not started again" : StayedOn ? $"runs on {From} as before" : Ran ? $"runs on {From}, started again" : $"is on {From}, off as before";
 
     /// <summary>The final record.</summary>
     /// <param name="recorder">Writes it.</param>

@@ -12,6 +12,9 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
 {
     public const string Name = "shutDown";
 
+    /// <summary>For how much longer a guest is waited for that was asked to shut down, and has not.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     public override string Kind => Name;
@@ -53,9 +56,10 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
     public async Task<bool> OutwaitAsync(HostReference host, MigrationServices services, CancellationToken cancellationToken)
     {
         var since = services.Time.GetTimestamp();
-        var left = Until - services.Time.GetUtcNow();
-        // The clock may have been set since then.
-        left = left < Timeout ? left : Timeout;
+        // It may be in the middle of it when its time is over. The clock may have been set since then.
+        var grace = Timeout < Grace ? Timeout : Grace;
+        var left = Until + grace - services.Time.GetUtcNow();
+        left = left < Timeout + grace ? left : Timeout + grace;
         while (true)
         {
             var answer = await GuestAnswer.AskAsync(Uuid, host, services, cancellationToken).ConfigureAwait(false);
@@ -109,11 +113,29 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
         }
     }
 
+    internal override bool StartsGuest => true;
+
+    /// <summary>A guest that was asked may still do so when nobody waits for it any more.</summary>
+    internal override bool IsNotBegun(MigrationException failure) => failure.Error is not MigrationError.VmNotShutDown;
+
     internal override async Task UndoAsync(IHypervisor host, CancellationToken cancellationToken)
     {
-        if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: false })
+        if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is not { IsActive: false })
+        {
+            return;
+        }
+
+        try
         {
             await host.StartGuestAsync(Uuid, paused: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException)
+        {
+            // It may have been started all the same, or by somebody else.
+            if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is not { State: VmState.Running })
+            {
+                throw;
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class DirectWay(
 
     public bool OutlivesSession => false;
 
+    /// <summary>Whether the destination has a definition of the guest already.</summary>
+    public bool? IsDefinedThere { get; init; }
+
     private bool IsResuming => _flags.HasFlag(MigrationFlags.PostCopyResume);
 
     public async Task PerformAsync(MigrationJournal journal, CancellationToken cancellationToken)
@@ -87,7 +90,12 @@ internal sealed class DirectWay(
         }
         catch (MigrationException e)
         {
-            var isThere = await DirectArrival.HasArrivedAsync(guest.Uuid, destination, services, cancellationToken).ConfigureAwait(false);
+            // A destination that answers says itself that it does not let it run.
+            var facts = new RecoveryFacts
+            {
+                Stage = e.Error is MigrationError.ConnectionLost ? MoveStage.Finishing : MoveStage.Performing, Flags = _flags, IsDefinedThere = IsDefinedThere,
+            };
+            var isThere = await DirectArrival.HasArrivedAsync(guest.Uuid, source, destination, facts, services, cancellationToken).ConfigureAwait(false);
             if (isThere is true)
             {
                 return performed.WithoutCookie();
@@ -155,7 +163,7 @@ internal sealed class DirectWay(
     }
 
     private Task RecoverAsync(MoveStage stage) =>
-        new DirectRecovery(guest.Uuid, guest.Name, source, destination, _flags, stage, services).RunAsync(recorder.Warn, CancellationToken.None);
+        new DirectRecovery(guest.Uuid, guest.Name, source, destination, _flags, stage, services) { IsDefinedThere = IsDefinedThere }.RunAsync(recorder.Warn, CancellationToken.None);
 
     private async Task<T> ToldAsync<T>(Func<Task<T>> call)
     {

@@ -1,3 +1,5 @@
+using VmMigration.Hosts;
+
 namespace VmMigration.Migration;
 
 /// <summary>Where the journals of this user's moves are: one JSON Lines file a move.</summary>
@@ -55,6 +57,39 @@ public sealed class JournalFolder
         }
     }
 
+    /// <summary>The latest move of the same guest that began after another one; null where none did.</summary>
+    internal JournaledMove? FindLater(JournaledMove move)
+    {
+        var since = $"{move.BeganAt.UtcDateTime:yyyyMMdd'T'HHmmss}";
+        return Read(Files().Where(f => string.CompareOrdinal(System.IO.Path.GetFileName(f), since) >= 0))
+            .FirstOrDefault(m => m.Uuid == move.Uuid && m.Stage is not MoveStage.Looking && m.BeganAt > move.BeganAt && m.Id != move.Id);
+    }
+
+    /// <summary>Demands that no other move of a guest is open beside the one that begins.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="begun">The move that begins.</param>
+    /// <exception cref="MigrationException">One is.</exception>
+    internal void DemandOnly(GuestStatus guest, Guid begun)
+    {
+        if (ReadOpen().FirstOrDefault(m => m.Uuid == guest.Uuid && m.Id != begun && m is { IsUnfinished: true, Stage: not MoveStage.Looking }) is not { } open)
+        {
+            return;
+        }
+
+        var which = $"{open.Source.Name} → {open.Destination.Name}, begun {open.BeganAt.ToLocalTime():g}";
+        throw open.IsInUse
+            ? new MigrationException(
+                MigrationError.VmBusy,
+                $"{guest.Name} was not moved: a session is at work on another move of it ({which}).",
+                $"Follow that one: Get-VmMigration -Source {open.Source.Name} | Wait-VmMigration.",
+                guest.Name)
+            : new MigrationException(
+                MigrationError.VmBusy,
+                $"{guest.Name} was not moved, and nothing was touched: an earlier move of it ({which}) was left unfinished, and has to be put in order first.",
+                $"Resume-VmMigration {guest.Name} -Source {open.Source.Name}; then move it again. If what it left is to stay as it is, add -Abandon.",
+                guest.Name);
+    }
+
     internal string PathOf(Guid id, DateTimeOffset began) =>
         System.IO.Path.Combine(Path, $"{began.UtcDateTime:yyyyMMdd'T'HHmmss}-{id:N}{Extension}");
 
@@ -65,6 +100,29 @@ public sealed class JournalFolder
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>Journals that cannot be read, and why.</summary>
+    internal IReadOnlyList<(string Path, string Why)> ListUnreadable()
+    {
+        List<(string Path, string Why)> found = [];
+        foreach (var file in Files())
+        {
+            try
+            {
+                JournalReader.Read(file);
+            }
+            catch (FileNotFoundException)
+            {
+                // Put away, or gone, just now.
+            }
+            catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+            {
+                found.Add((file, e.Message));
+            }
+        }
+
+        return found;
     }
 
     private static bool IsPutAway(string file) => file.EndsWith(EndedExtension, StringComparison.Ordinal);

@@ -61,6 +61,8 @@ internal static class JournalReader
             case "step":
                 ReadStep(line, steps);
                 return move;
+            case "abandoned":
+                return move with { IsAbandoned = true };
             case "ended":
                 return move with { End = JournalEnd.Read(line, move.Record) };
             default:

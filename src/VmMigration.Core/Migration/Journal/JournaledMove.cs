@@ -48,8 +48,11 @@ public sealed record JournaledMove
     /// <summary>How it ended; null until it did.</summary>
     public MigrationProgress? End { get; init; }
 
+    /// <summary>Whether nobody is to see to it any more, whatever it left.</summary>
+    public bool IsAbandoned { get; init; }
+
     /// <summary>Whether somebody has to see to it: it has no end, or something that was done has not been settled.</summary>
-    public bool IsUnfinished => End is null || Steps.Any(s => s.State is StepState.Begun or StepState.Done);
+    public bool IsUnfinished => End is null || (!IsAbandoned && Steps.Any(s => s.State is StepState.Begun or StepState.Done));
 
     /// <summary>Whether a session is at work on it now.</summary>
     public bool IsInUse => JournalLock.IsTaken(Path);

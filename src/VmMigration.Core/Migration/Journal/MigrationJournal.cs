@@ -10,6 +10,9 @@ namespace VmMigration.Migration;
 /// </summary>
 internal sealed class MigrationJournal : IDisposable
 {
+    /// <summary>Room that is taken when it begins: more than any move but those with hundreds of disks needs.</summary>
+    private const int Reserved = 32 << 10;
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly object _gate = new();
@@ -18,6 +21,7 @@ internal sealed class MigrationJournal : IDisposable
     private readonly FileStream _lock;
     private readonly string _path;
     private readonly HashSet<int> _unsettled;
+    private bool _isUnderway;
     private bool _ended;
     private bool _closed;
 
@@ -30,8 +34,19 @@ internal sealed class MigrationJournal : IDisposable
         _time = time;
         try
         {
-            _file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite);
-            CutBack(_file);
+            _isUnderway = mode is FileMode.Open;
+            _file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                BufferSize = 0,
+                PreallocationSize = _isUnderway ? 0 : Reserved,
+            });
+            if (_isUnderway)
+            {
+                CutBack(_file);
+            }
         }
         catch
         {
@@ -57,16 +72,28 @@ internal sealed class MigrationJournal : IDisposable
     public static MigrationJournal? Reopen(JournaledMove move, TimeProvider time) =>
         JournalLock.Take(move.Path) is { } taken ? new MigrationJournal(move.Path, taken, FileMode.Open, move, time) : null;
 
+    /// <summary>Why it could not be written to its end; null where it could, so far. That never steers a move that is under way.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>What is about to be done.</summary>
-    public void Stage(MoveStage stage) => Write("stage", json => json.WriteString("stage", $"{stage}"), durable: true);
+    public void Stage(MoveStage stage)
+    {
+        _isUnderway = true;
+        TryWrite("stage", json => json.WriteString("stage", $"{stage}"), durable: true);
+    }
 
     /// <summary>From now on this session drives the move, whatever was planned.</summary>
-    public void Direct() => Write("control", json => json.WriteString("control", $"{ControlMode.Direct}"), durable: true);
+    public void Direct() => TryWrite("control", json => json.WriteString("control", $"{ControlMode.Direct}"), durable: true);
 
     /// <summary>A step's new state.</summary>
+    /// <exception cref="MigrationException">It is about to be done before any daemon is asked to move the guest, and cannot be written down.</exception>
     public void Step(int number, StepState state, MoveStep step)
     {
-        Write("step", json => WriteStep(json, number, state, step), durable: true);
+        if (!TryWrite("step", json => WriteStep(json, number, state, step), durable: true) && state is StepState.Begun && !_isUnderway)
+        {
+            throw Unwritable(step.Subject, _path, Failure!, null);
+        }
+
         lock (_gate)
         {
             _ = IsOpen(state) ? _unsettled.Add(number) : _unsettled.Remove(number);
@@ -74,16 +101,27 @@ internal sealed class MigrationJournal : IDisposable
     }
 
     /// <summary>Something that a reader may want to know, and nothing depends on.</summary>
-    public void Note(string text) => Write("note", json => json.WriteString("text", text), durable: false);
+    public void Note(string text) => TryWrite("note", json => json.WriteString("text", text), durable: false);
 
     /// <summary>The end. Of a move whose outcome is not known there is none.</summary>
     public void End(MigrationProgress final)
     {
         if (final.Outcome is MigrationOutcome.Completed or MigrationOutcome.Failed or MigrationOutcome.Cancelled)
         {
-            Write("ended", json => JournalEnd.Write(json, final), durable: true);
-            _ended = true;
+            _ended |= TryWrite("ended", json => JournalEnd.Write(json, final), durable: true);
         }
+    }
+
+    /// <summary>The end of a move that nobody sees to any more, although something may be left.</summary>
+    public void Abandon(MigrationProgress final)
+    {
+        TryWrite("abandoned", _ => { }, durable: false);
+        lock (_gate)
+        {
+            _unsettled.Clear();
+        }
+
+        End(final);
     }
 
     /// <summary>Lets others take the move over, or puts it with those that nobody has to see to.</summary>
@@ -93,14 +131,13 @@ internal sealed class MigrationJournal : IDisposable
         {
             if (!_closed)
             {
-                _closed = true;
-                _file.Dispose();
-                if (_ended && _unsettled.Count == 0)
+                Close(() =>
                 {
-                    JournalFolder.PutAway(_path);
-                }
-
-                _lock.Dispose();
+                    if (_ended && _unsettled.Count == 0)
+                    {
+                        JournalFolder.PutAway(_path);
+                    }
+                });
             }
         }
     }
@@ -112,10 +149,7 @@ internal sealed class MigrationJournal : IDisposable
         {
             if (!_closed)
             {
-                _closed = true;
-                _file.Dispose();
-                File.Delete(_path);
-                _lock.Dispose();
+                Close(() => File.Delete(_path));
             }
         }
     }
@@ -140,14 +174,9 @@ internal sealed class MigrationJournal : IDisposable
                 throw;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (IsOfDisk(e))
         {
-            throw new MigrationException(
-                MigrationError.JournalUnavailable,
-                $"{guest.Name} was not moved: what is done cannot be written down at {path}: {e.Message}",
-                $"Let this user write there, or name another folder in the environment variable {JournalFolder.Variable}.",
-                path,
-                e);
+            throw Unwritable($"{guest.Name} was not moved", path, e.Message, e);
         }
     }
 
@@ -166,6 +195,67 @@ internal sealed class MigrationJournal : IDisposable
 
         file.SetLength(whole);
         file.Position = whole;
+    }
+
+    private static MigrationException Unwritable(string what, string path, string why, Exception? cause) => new(
+        MigrationError.JournalUnavailable,
+        $"{what}: what is done cannot be written down at {path}: {why}",
+        $"Let this user write there, make room, or name another folder in the environment variable {JournalFolder.Variable}.",
+        path,
+        cause);
+
+    /// <summary>A file that cannot be closed, or moved, is left as it is: it is read all the same.</summary>
+    private void Close(Action file)
+    {
+        _closed = true;
+        try
+        {
+            _file.Dispose();
+            file();
+        }
+        catch (Exception e) when (IsOfDisk(e))
+        {
+            Failure ??= e.Message;
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    private static bool IsOfDisk(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    /// <returns>Whether it is written; what was written of it otherwise is taken back.</returns>
+    private bool TryWrite(string entry, Action<Utf8JsonWriter> fields, bool durable)
+    {
+        lock (_gate)
+        {
+            var before = _closed ? 0 : _file.Position;
+            try
+            {
+                Write(entry, fields, durable);
+                return true;
+            }
+            catch (Exception e) when (IsOfDisk(e))
+            {
+                Failure ??= e.Message;
+                TryTruncate(before);
+                return false;
+            }
+        }
+    }
+
+    private void TryTruncate(long length)
+    {
+        try
+        {
+            _file.SetLength(length);
+            _file.Position = length;
+        }
+        catch (Exception e) when (IsOfDisk(e))
+        {
+            // A reader leaves out what is not whole.
+        }
     }
 
     private static bool IsOpen(StepState state) => state is StepState.Begun or StepState.Done;

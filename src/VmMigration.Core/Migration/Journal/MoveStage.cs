@@ -17,6 +17,8 @@ public enum MoveStage
     Finishing,
     /// <summary>Direct control: the source is told to let go of it.</summary>
     Confirming,
+    /// <summary>A cold move: the guest is started on the destination. Whatever stands still there from now on is not this module's to end.</summary>
+    Booting,
     /// <summary>Where the guest is, is known; what was done for the move is put in order.</summary>
     Settling,
 }

@@ -24,6 +24,13 @@ public abstract record MoveStep(MoveSide Side)
     /// <summary>Whether it changes anything before the guest is moved; else it only puts in order what comes after.</summary>
     internal virtual bool ActsBefore => true;
 
+    /// <summary>Whether a failure means that nothing was begun, so that there is nothing to take back. A host that refuses a single call has not.</summary>
+    /// <param name="failure">Why it failed.</param>
+    internal virtual bool IsNotBegun(MigrationException failure) => true;
+
+    /// <summary>Whether taking it back starts the guest.</summary>
+    internal virtual bool StartsGuest => false;
+
     /// <summary>Whether the same step may succeed at once without anybody mending anything. It has left nothing then.</summary>
     /// <param name="failure">Why it failed.</param>
     internal virtual bool IsTransient(MigrationException failure) => false;

@@ -35,7 +35,7 @@ internal sealed class MoveSteps
         move.Steps.Select(s => (s.Step, (StepState?)s.State)), move.Source, move.Destination, journal, connections);
 
     /// <summary>Does what has not been done.</summary>
-    /// <exception cref="MigrationException">A host refused one, or was lost; what was done before it is left for <see cref="SettleAsync(Verdict, MoveRecorder)"/>.</exception>
+    /// <exception cref="MigrationException">A host refused one, or was lost; what was done before it is left for <see cref="SettleAsync(Verdict, MoveRecorder, StartBarrier?)"/>.</exception>
     public async Task DoAsync(MoveRecorder recorder, CancellationToken cancellationToken)
     {
         for (var i = 0; i < _steps.Count; i++)
@@ -55,6 +55,10 @@ internal sealed class MoveSteps
     /// <summary>Whether nothing of what was done is left to settle.</summary>
     public bool AreSettled => _steps.TrueForAll(s => s.State is not (StepState.Begun or StepState.Done));
 
+    /// <summary>Whether what was done by a step of a kind is left to settle.</summary>
+    public bool IsLeft<T>()
+        where T : MoveStep => _steps.Exists(s => s is { Step: T, State: StepState.Begun or StepState.Done });
+
     /// <summary>Whether any was begun.</summary>
     public bool AreBegun => _steps.Exists(s => s.State is not null);
 
@@ -66,7 +70,10 @@ internal sealed class MoveSteps
     /// Takes back what was done where the guest was not moved, and puts it in order where it was; where that is not
     /// known, nothing is touched. What was kept or could not be done becomes a warning.
     /// </summary>
-    public async Task SettleAsync(Verdict verdict, MoveRecorder recorder)
+    /// <param name="verdict">Where the guest is.</param>
+    /// <param name="recorder">Told of what is done.</param>
+    /// <param name="barrier">Asked before the guest is started; null where no daemon has been asked to move it.</param>
+    public async Task SettleAsync(Verdict verdict, MoveRecorder recorder, StartBarrier? barrier = null)
     {
         var none = CancellationToken.None;
         var left = verdict switch
@@ -78,14 +85,19 @@ internal sealed class MoveSteps
         };
         left.ForEach(recorder.Warn);
 
-        Task TakeBackAsync(MoveStep step, IHypervisor host)
+        async Task TakeBackAsync(MoveStep step, IHypervisor host)
         {
+            if (step.StartsGuest && barrier is not null)
+            {
+                await barrier.DemandAsync(host, none).ConfigureAwait(false);
+            }
+
             if (step.TakesBack is { } what)
             {
                 recorder.Milestone(MigrationPhase.RollingBack, $"{what} on {host.Host.Name}");
             }
 
-            return step.UndoAsync(host, none);
+            await step.UndoAsync(host, none).ConfigureAwait(false);
         }
     }
 
@@ -106,7 +118,11 @@ internal sealed class MoveSteps
         }
         catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
         {
-            Note(number, StepState.Refused);
+            if (step.IsNotBegun(e))
+            {
+                Note(number, StepState.Refused);
+            }
+
             throw;
         }
 

@@ -46,6 +46,20 @@ public sealed class ColdInterruptTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Hang.Guard)]
+    public async Task One_that_goes_off_just_after_its_time_is_started_again()
+    {
+        var run = _scene.Session.Start(Request);
+        await _scene.UntilAsync(() => _scene.Kvm1.Changes.Count == 1);
+        _scene.Time.Advance(Time);
+        await _scene.UntilAsync(() => _scene.Journals.Folder.ReadOpen().Count == 1);
+        GoesOff();
+        var final = await _scene.PlayAsync(run.Completion);
+        Assert.Equal(MigrationOutcome.Failed, final.Outcome);
+        Assert.Equal(["shut down", "start"], _scene.Kvm1.Changes);
+        Assert.Empty(_scene.Session.ListUnfinished());
+    }
+
+    [Fact(Timeout = Hang.Guard)]
     public async Task One_that_stops_the_move_is_told_the_same()
     {
         var run = _scene.Session.Start(Request);

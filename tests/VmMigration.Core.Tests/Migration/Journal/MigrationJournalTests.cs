@@ -153,6 +153,70 @@ public sealed class MigrationJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_move_that_is_given_up_is_nobodys_any_more_and_says_what_it_may_have_left()
+    {
+        using (var journal = MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time))
+        {
+            journal.Step(0, StepState.Done, new UnknownStep(MoveSide.Destination, "teleport", new Dictionary<string, string> { ["to"] = "mars" }));
+        }
+
+        var final = _scene.Session.Abandon(Assert.Single(_scene.Session.ListUnfinished()));
+        Assert.Equal(MigrationOutcome.Cancelled, final.Outcome);
+        Assert.StartsWith("teleport (to: mars) on kvm2", Assert.Single(final.Warnings), StringComparison.Ordinal);
+        Assert.Empty(_scene.Session.ListUnfinished());
+        Assert.StartsWith("given up by an administrator", Assert.Single(_scene.Session.ListHistory()).Reason, StringComparison.Ordinal);
+        Assert.Empty(_scene.Kvm1.Changes.Concat(_scene.Kvm2.Changes));
+    }
+
+    [Fact]
+    public void A_move_that_a_session_is_at_work_on_is_not_given_up()
+    {
+        using var journal = MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time);
+        Assert.Equal(MigrationError.VmBusy, Assert.Throws<MigrationException>(() => _scene.Session.Abandon(Assert.Single(Folder.ReadOpen()))).Error);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_guest_has_one_open_move(bool isInUse)
+    {
+        var journal = MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time);
+        if (!isInUse)
+        {
+            journal.Dispose();
+        }
+
+        var refused = await _scene.PlayAsync(_scene.Session.Start(_scene.Request).Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.VmBusy), (refused.Outcome!.Value, refused.Error!.Error));
+        Assert.Contains(isInUse ? "Wait-VmMigration" : "Resume-VmMigration web1 -Source kvm1", refused.Error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(_scene.Kvm1.Changes);
+        Assert.Single(Folder.ReadOpen());
+        journal.Dispose();
+    }
+
+    [Fact]
+    public void Only_moves_of_the_same_guest_that_began_later_come_after_one()
+    {
+        MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time).Dispose();
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time).Dispose();
+        _time.Advance(TimeSpan.FromHours(1));
+        MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan with { Guest = _plan.Guest with { Uuid = Guid.NewGuid() } }, _time).Dispose();
+        var moves = Folder.ReadAll();
+        Assert.Equal(moves[1], Folder.FindLater(moves[2]), (a, b) => a?.Id == b?.Id);
+        Assert.Null(Folder.FindLater(moves[1]));
+        Assert.Null(Folder.FindLater(moves[0]));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_listed()
+    {
+        MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time).Dispose();
+        File.WriteAllText(Path.Combine(Folder.Path, "a.jsonl"), "not json\n");
+        Assert.EndsWith("a.jsonl", Assert.Single(_scene.Session.ListUnreadable()).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_journal_is_left_out()
     {
         Directory.CreateDirectory(Folder.Path);

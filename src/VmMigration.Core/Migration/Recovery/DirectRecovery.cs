@@ -5,18 +5,23 @@ using VmMigration.Libvirt;
 namespace VmMigration.Migration;
 
 /// <summary>
-/// Puts a guest right whose move lost the one who drove it: as <see cref="DirectRecoveryRule"/> says, until nothing is
+/// Puts a guest right whose move lost the one who drove it: as <see cref="RecoveryRule"/> says, until nothing is
 /// left to do. Safe to repeat.
 /// </summary>
 internal sealed class DirectRecovery(
     Guid uuid, string vm, HostReference source, HostReference destination, MigrationFlags flags, MoveStage stage, MigrationServices services)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private bool _isToStay;
+
+    /// <summary>Whether the destination had a definition of the guest before; null where nobody knows.</summary>
+    public bool? IsDefinedThere { get; init; }
 
     /// <summary>Of a move that is known from its journal.</summary>
     public static DirectRecovery Of(JournaledMove move, MigrationServices services) =>
-        new(move.Uuid, move.VM, move.Source, move.Destination, move.Peer.Flags, move.Stage, services);
+        new(move.Uuid, move.VM, move.Source, move.Destination, move.Peer.Flags, move.Stage, services)
+        {
+            IsDefinedThere = move.IsDefinedThere,
+        };
 
     /// <summary>
     /// Does it. Where the guest is afterwards is for both hosts to say (<see cref="Conclusion"/>). Hosts that cannot be asked are
@@ -26,24 +31,34 @@ internal sealed class DirectRecovery(
     /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(Action<string> told, CancellationToken cancellationToken)
     {
-        var patience = new Patience(services.Time);
+        var hosts = new BothHosts(uuid, source, destination, services);
         while (true)
         {
-            var here = GuestAnswer.AskSourceAsync(uuid, source, services, cancellationToken).Observed();
-            var there = await GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).ConfigureAwait(false);
-            var leaving = await here.ConfigureAwait(false);
-            var action = DirectRecoveryRule.Decide(leaving, there, stage, flags);
-            if (action is RecoveryAction.None || _isToStay || patience.IsOver || (action is RecoveryAction.LeaveAlone && leaving.Asked && there.Asked))
+            var (here, there) = await hosts.AskUntilAsync(
+                (leaving, arriving) => Decide(leaving, arriving) is not RecoveryAction.Wait && leaving.Asked && arriving.Asked, cancellationToken).ConfigureAwait(false);
+            var action = Decide(here, there);
+            if (action is RecoveryAction.LeaveAlone && here is { Guest.IsLeftBySwitchover: true } && there.IsIdle)
+            {
+                told($"{vm} stands still on {source.Name}, and whether {destination.Name} has had it running cannot be told: nothing was touched. If it ran there: "
+                    + $"virsh destroy {vm} on {source.Name}, virsh start {vm} on {destination.Name}; if not: virsh resume {vm} on {source.Name}");
+            }
+
+            if (_isToStay || action is RecoveryAction.None or RecoveryAction.Wait or RecoveryAction.LeaveAlone || hosts.IsPatienceOver)
             {
                 return;
             }
 
-            if (action is RecoveryAction.Wait or RecoveryAction.LeaveAlone || !await TryAsync(action, told, cancellationToken).ConfigureAwait(false))
+            if (!await TryAsync(action, told, cancellationToken).ConfigureAwait(false))
             {
-                await Task.Delay(Pause, services.Time, cancellationToken).ConfigureAwait(false);
+                await hosts.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    private RecoveryAction Decide(GuestAnswer here, GuestAnswer there) => RecoveryRule.Decide(new RecoveryFacts
+    {
+        Control = ControlMode.Direct, Stage = stage, Flags = flags, IsDefinedThere = IsDefinedThere, Source = here, Destination = there,
+    });
 
     private async Task<bool> TryAsync(RecoveryAction action, Action<string> told, CancellationToken cancellationToken)
     {

@@ -9,24 +9,30 @@ namespace VmMigration.Migration;
 /// </summary>
 public sealed class MoveRecovery : FoundMove
 {
+    /// <summary>How long a destination may take to begin to receive a guest.</summary>
+    private static readonly TimeSpan Arriving = TimeSpan.FromSeconds(5);
+
     private readonly JournaledMove _found;
     private readonly bool _repairs;
+    private readonly IReadOnlyList<HostReference> _known;
 
     /// <param name="found">The move.</param>
     /// <param name="repairs">
     /// Whether the guest itself may be touched where the move needs it: a post-copy resumed, what a dead session held let go.
     /// </param>
+    /// <param name="known">All hosts where the guest may run by now.</param>
     /// <param name="services">The session's.</param>
-    internal MoveRecovery(JournaledMove found, bool repairs, MigrationServices services)
+    internal MoveRecovery(JournaledMove found, bool repairs, IReadOnlyList<HostReference> known, MigrationServices services)
         : base(found.Record, found.Source, services)
     {
         _found = found;
         _repairs = repairs;
+        _known = known;
     }
 
     private protected override async Task<MigrationProgress> FollowAsync()
     {
-        using var journal = MigrationJournal.Reopen(_found, Services.Time) ?? throw InUse();
+        using var journal = MigrationJournal.Reopen(_found, Services.Time) ?? throw InUse(_found);
         // Another session may have put it in order since it was found.
         var move = JournalReader.Read(_found.Path);
         return move.IsUnfinished
@@ -48,13 +54,23 @@ public sealed class MoveRecovery : FoundMove
             return await TakeLooksBackAsync(move, journal).ConfigureAwait(false);
         }
 
+        if (Services.Journals.FindLater(move) is { } later)
+        {
+            return MoveReport.Write(
+                move,
+                $"a later move of {move.VM} ({later.Source.Name} → {later.Destination.Name}, begun {later.BeganAt.ToLocalTime():g}) came after it",
+                journal,
+                Recorder);
+        }
+
         if (move.Kind is MigrationKind.Cold)
         {
-            return await ColdRecovery.RunAsync(move, _repairs, journal, Services, Recorder, Detached).ConfigureAwait(false);
+            return await ColdRecovery.RunAsync(move, _repairs, _known, journal, Services, Recorder, Detached).ConfigureAwait(false);
         }
 
         if (move.End is null)
         {
+            await DemandOwnJobAsync(move).ConfigureAwait(false);
             await FollowJobAsync(move.Uuid, move.Destination).ConfigureAwait(false);
         }
 
@@ -77,8 +93,22 @@ public sealed class MoveRecovery : FoundMove
             await DirectRecovery.Of(move, Services).RunAsync(Recorder.Warn, Detached).ConfigureAwait(false);
         }
 
+        if (conclusion.Verdict is Verdict.Nowhere && move.End is null)
+        {
+            var barrier = new StartBarrier(move.Uuid, move.VM, move.Source, move.Destination, _known, Services);
+            if (await barrier.AskOthersAsync(Detached).ConfigureAwait(false) is (OtherHosts.HaveIt, { } elsewhere))
+            {
+                return MoveReport.Write(move, $"{move.VM} runs on {elsewhere.Name} by now", journal, Recorder);
+            }
+
+            if (conclusion.HasGoneElsewhere(move.Peer.Flags))
+            {
+                throw GoneElsewhere(move);
+            }
+        }
+
         var steps = MoveSteps.Of(move, journal, Services.Connections);
-        await steps.SettleAsync(conclusion.SettledBy(move.Peer.Flags), Recorder).ConfigureAwait(false);
+        await steps.SettleAsync(StillAt(conclusion.SettledBy(move.Peer.Flags), move.End), Recorder).ConfigureAwait(false);
         if (move.End is { } end)
         {
             return Recorder.EndAs(end with
@@ -133,9 +163,37 @@ public sealed class MoveRecovery : FoundMove
         }
     }
 
-    private MigrationException InUse() => new(
+    /// <summary>What a move left that has an end is put in order only as long as the guest is where that end says.</summary>
+    private static Verdict StillAt(Verdict verdict, MigrationProgress? end) =>
+        end is null or { Error.Error: MigrationError.VmNotRunning } || verdict == (end.Outcome is MigrationOutcome.Completed ? Verdict.Moved : Verdict.NotMoved) ? verdict : Verdict.Unknown;
+
+    /// <summary>A job on the source is this move's only if the destination receives it.</summary>
+    /// <exception cref="MigrationException">It is another's.</exception>
+    private async Task DemandOwnJobAsync(JournaledMove move)
+    {
+        var since = Services.Time.GetTimestamp();
+        var (here, there) = await new BothHosts(move.Uuid, move.Source, move.Destination, Services).AskUntilAsync(
+            (here, there) => !here.IsMoving || !there.IsIdle || Services.Time.GetElapsedTime(since) > Arriving, Detached).ConfigureAwait(false);
+        if (here.IsMoving && there.IsIdle)
+        {
+            throw new MigrationException(
+                MigrationError.VmBusy,
+                $"{move.VM} is being moved away from {move.Source.Name}, and {move.Destination.Name} does not receive it: that is another move. Nothing was touched.",
+                $"Follow that one (Get-VmMigration -Source {move.Source.Name} | Wait-VmMigration), and put this in order when it is over: "
+                + $"Resume-VmMigration {move.VM} -Source {move.Source.Name}.",
+                move.VM);
+        }
+    }
+
+    private static MigrationException GoneElsewhere(JournaledMove move) => new(
+        MigrationError.OutcomeUnknown,
+        $"{move.VM} has left {move.Source.Name}, and {move.Destination.Name} has nothing of it: it went elsewhere, by another move. Nothing was touched.",
+        $"Find it: Get-MigrationVm {move.VM}. If nothing is to be done for this move any more: Resume-VmMigration {move.VM} -Source {move.Source.Name} -Abandon.",
+        move.VM);
+
+    internal static MigrationException InUse(JournaledMove move) => new(
         MigrationError.VmBusy,
-        $"The move of {Vm} from {Source.Name} to {_found.Destination.Name} is in another session's hands.",
-        $"Leave it to that one, or end it first. Follow the move: Get-VmMigration -Source {Source.Name} | Wait-VmMigration.",
-        Vm);
+        $"The move of {move.VM} from {move.Source.Name} to {move.Destination.Name} is in another session's hands.",
+        $"Leave it to that one, or end it first. Follow the move: Get-VmMigration -Source {move.Source.Name} | Wait-VmMigration.",
+        move.VM);
 }
