@@ -73,6 +73,18 @@ Describe 'Sessions that end before their moves' -Skip:$noLab {
         Resume-VmMigration | Should -BeNullOrEmpty
     }
 
+    It 'are given up with -Abandon, which touches nothing and is asked for by name' {
+        $from, $to = Start-AndKill
+        Resume-VmMigration busy1 -Abandon -WhatIf | Should -BeNullOrEmpty
+        Get-VmMigration busy1 -History | ForEach-Object Outcome | Should -BeNullOrEmpty
+        $given = Resume-VmMigration busy1 -Abandon -Confirm:$false -WarningAction SilentlyContinue
+        $given.Outcome | Should -Be 'Cancelled'
+        $given.Reason | Should -Match '^given up by an administrator: nothing of this move was touched'
+        { Resume-VmMigration busy1 -ErrorAction Stop } | Should -Throw -ErrorId 'MigrationNotFound,*'
+        (Stop-VmMigration busy1 -Source $from).Outcome | Should -Be 'Cancelled'
+        Get-Place | Should -Be $from
+    }
+
     It 'leave nothing to those who have begun nothing' {
         Get-VmMigration -History | Should -BeNullOrEmpty
         { Resume-VmMigration web1 -ErrorAction Stop } | Should -Throw -ErrorId 'MigrationNotFound,*'

@@ -42,6 +42,11 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     {
         if (History)
         {
+            foreach (var (path, why) in ModuleSession.Current.ListUnreadable())
+            {
+                WriteWarning($"A journal cannot be read: {path}: {why}");
+            }
+
             var known = Source is null ? null : ResolveOrAll(Source).Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
             WriteObject(
                 _search!.Matching(ModuleSession.Current.ListHistory()).Where(m => known?.Contains(m.Source) ?? true), enumerateCollection: true);

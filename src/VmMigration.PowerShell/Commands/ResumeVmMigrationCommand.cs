@@ -8,7 +8,7 @@ using VmMigration.Session;
 
 namespace VmMigration.Commands;
 
-/// <summary>Takes over moves whose sessions are gone: follows those that run, and puts in order what they left.</summary>
+/// <summary>Takes over moves whose sessions are gone: follows those that run, and puts in order what they left, or gives them up.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "VmMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationProgress))]
 public sealed class ResumeVmMigrationCommand : FollowingCmdlet
@@ -35,6 +35,23 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public HostArgument? Destination { get; set; }
 
+    /// <summary>
+    /// Gives them up: touches nothing, says what they may have left and where, and asks nobody to see to them any more. For moves that
+    /// can never be put in order, since a host is gone for good.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Abandon { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        foreach (var (path, why) in ModuleSession.Current.ListUnreadable())
+        {
+            WriteWarning($"A journal cannot be read, so nobody knows what became of its move: {path}: {why}");
+        }
+    }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -46,7 +63,7 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
             var meant = MoveListing.Matching(name, unfinished.Select(m => m.ToRecord())).Select(m => m.Id).ToHashSet();
             if (meant.Count == 0 && !IsPattern(name))
             {
-                if (hosts is [var source] && Destination is not null)
+                if (hosts is [var source] && Destination is not null && !Abandon)
                 {
                     Adopt(name, source, Destination);
                 }
@@ -85,10 +102,40 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
 
     private void Take(JournaledMove move)
     {
-        if (ShouldProcess(
-            $"{move.VM}: {move.Source.Name} → {move.Destination.Name}, begun {move.BeganAt.ToLocalTime():g}", "Take over its migration, and put in order what it left"))
+        var which = $"{move.VM}: {move.Source.Name} → {move.Destination.Name}, begun {move.BeganAt.ToLocalTime():g}";
+        if (Abandon)
         {
-            Follow(new FollowedMove(ModuleSession.Current.Resume(move)));
+            GiveUp(move, which);
+        }
+        else if (ShouldProcess(which, "Take over its migration, and put in order what it left"))
+        {
+            Follow(new FollowedMove(ModuleSession.Current.Resume(move, MoveSearch.Candidates(Hosts))));
+        }
+    }
+
+    private void GiveUp(JournaledMove move, string which)
+    {
+        // What -Confirm says holds; nobody who says nothing gives a move up without being asked.
+        var isAsked = MyInvocation.BoundParameters.ContainsKey("Confirm");
+        if (!ShouldProcess(which, "Give up its migration, whatever it left on both hosts")
+            || !(isAsked || ShouldContinue($"{which}. Nothing is put in order, and nobody is asked to any more.", "Give up this migration?")))
+        {
+            return;
+        }
+
+        try
+        {
+            var final = ModuleSession.Current.Abandon(move);
+            foreach (var warning in final.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
+            WriteObject(final);
+        }
+        catch (MigrationException e)
+        {
+            WriteErrorOf(e);
         }
     }
 }
