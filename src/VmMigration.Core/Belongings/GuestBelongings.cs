@@ -14,6 +14,9 @@ internal static class GuestBelongings
         new AutostartBelonging(),
         new SnapshotsBelonging(),
         new CheckpointsBelonging(),
+        new KeptDefinitionBelonging(),
+        // The last: what it demands is asked right before the guest is started for its move.
+        new ManagedSaveBelonging(),
     ];
 
     /// <summary>Asks for all of them.</summary>

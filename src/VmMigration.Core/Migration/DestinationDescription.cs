@@ -34,7 +34,7 @@ internal sealed record DestinationDescription
         }
 
         var maps = HostMaps(facts) with { Disks = storage.Places, Ejected = storage.Ejected, Flattened = storage.Flattened };
-        DemandUse(request, facts.Domain!);
+        DemandUse(request, facts);
         var live = DomainRewriter.Rewrite(facts.DomainXml!, maps);
         List<TypedParameter> parameters = [];
         if (live.IsChanged)
@@ -42,17 +42,21 @@ internal sealed record DestinationDescription
             parameters.Add(new("destination_xml", live.Xml));
         }
 
-        if (facts.Guest!.Persistent && request is { Persist: not false, PersistentXml: null } && (live.IsChanged || HasMaps(maps)))
+        List<string> changes = [.. live.Changes];
+        if (facts.Guest!.Persistent && request is { Persist: not false, PersistentXml: null }
+            && (facts.KeptXml is not null || live.IsChanged || HasMaps(maps)))
         {
+            // It may have been edited while the guest runs: what it alone has is replaced as well.
             var kept = DomainRewriter.Rewrite(
-                await source.GetGuestXmlAsync(facts.Guest.Uuid, GuestXml.Kept, cancellationToken).ConfigureAwait(false), maps);
+                facts.KeptXml ?? await source.GetGuestXmlAsync(facts.Guest.Uuid, GuestXml.Kept, cancellationToken).ConfigureAwait(false), maps);
             if (kept.IsChanged)
             {
                 parameters.Add(new("persistent_xml", kept.Xml));
+                changes.AddRange(kept.Changes.Except(live.Changes).Select(c => $"{c} (in the definition that is kept)"));
             }
         }
 
-        return new DestinationDescription { Parameters = parameters, Changes = live.Changes };
+        return new DestinationDescription { Parameters = parameters, Changes = changes };
     }
 
     /// <summary>What is called otherwise on the destination, or is not there, whatever becomes of the guest's disks.</summary>
@@ -75,9 +79,11 @@ internal sealed record DestinationDescription
     private static bool HasMaps(DomainMaps maps) => maps.Disks.Count > 0 || maps.Ejected.Count > 0 || maps.Networks.Count > 0;
 
     /// <summary>A name that the guest does not use was misspelt.</summary>
-    private static void DemandUse(MigrationRequest request, DomainDescription domain)
+    private static void DemandUse(MigrationRequest request, MoveFacts facts)
     {
-        var used = domain.Interfaces.Select(i => i.Network ?? i.Bridge ?? i.SourceDevice).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var domain = facts.Domain!;
+        IEnumerable<InterfaceDescription> kept = facts.KeptXml is null ? [] : DomainDescription.Parse(facts.KeptXml).Interfaces;
+        var used = domain.Interfaces.Concat(kept).Select(i => i.Network ?? i.Bridge ?? i.SourceDevice).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var name in request.NetworkMap.Keys.Where(n => !used.Contains(n)))
         {
             throw new MigrationException(

@@ -35,6 +35,9 @@ public sealed partial record MigrationRequest
     /// <summary>Whether it is moved also where libvirt fears for its disks.</summary>
     public bool Unsafe { get; init; }
 
+    /// <summary>Whether a guest that sleeps (<c>virsh managedsave</c>) is woken on the source, to be moved live.</summary>
+    public bool WakesSaved { get; init; }
+
     /// <summary>Whether an I/O error of the guest ends the move.</summary>
     public bool AbortOnError { get; init; }
 

@@ -177,6 +177,11 @@ public sealed class MigrationRun : IFollowedMove
     {
         var (source, destination) = await VmErrors.BeforeMoveAsync(Request.VM, ConnectAsync).ConfigureAwait(false);
         var plan = await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _services.Journals, _services.Time, _detach.Token).ConfigureAwait(false);
+        if (!plan.Guest.IsActive && Request.WakesSaved)
+        {
+            plan = await WakeAsync(plan, source, destination).ConfigureAwait(false);
+        }
+
         _recorder.Planned(plan);
         ShutDownStep.DemandNotAwaited(_services.Journals.ReadOpen(), plan.Guest, _services.Time.GetUtcNow());
         var journal = MigrationJournal.Begin(_services.Journals, Id, plan, _services.Time);
@@ -206,6 +211,29 @@ public sealed class MigrationRun : IFollowedMove
 
         _move = new LiveMove(plan, way, _services, _recorder, journal, supervisor, _detach.Token);
         return await _move.RunAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Wakes a guest that sleeps, of which nothing is known that would stop its move, and plans that anew: now it runs.</summary>
+    private async Task<MigrationPlan> WakeAsync(MigrationPlan asleep, IHypervisor source, IHypervisor destination)
+    {
+        _recorder.Milestone(MigrationPhase.Preparing, $"wakes {asleep.Guest.Name} on {Request.Source.Name}, with its saved memory");
+        await VmErrors.BeforeMoveAsync(Request.VM, async () =>
+        {
+            await source.StartGuestAsync(asleep.Guest.Uuid, paused: false, _detach.Token).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        try
+        {
+            return await MigrationPlanner.PlanAsync(Request, source, destination, prove: false, _services.Journals, _services.Time, _detach.Token).ConfigureAwait(false);
+        }
+        catch (MigrationException e)
+        {
+            throw new MigrationException(
+                e.Error, $"{e.Message} It was woken for its move, and is awake on {Request.Source.Name}.", e.RecommendedAction, e.Target, e.InnerException ?? e)
+            {
+                Check = e.Check,
+            };
+        }
     }
 
     private IMoveWay WayOf(MigrationPlan plan, IHypervisor source)

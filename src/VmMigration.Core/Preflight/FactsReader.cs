@@ -23,7 +23,9 @@ internal static class FactsReader
         // What a guest has only until it is shut down does not come along.
         var which = request.Kind is MigrationKind.Cold && guest is { Persistent: true } ? GuestXml.Kept : GuestXml.ForMove;
         var xml = view?.XmlAsync(which);
-        await Task.WhenAll(sourceFacts, destinationFacts, sameName, sameUuid, job, downtime, xml ?? Task.CompletedTask).ConfigureAwait(false);
+        var kept = which is GuestXml.ForMove && guest is { Persistent: true, IsActive: true } && request is { Persist: not false, PersistentXml: null }
+            ? view?.XmlAsync(GuestXml.Kept) : null;
+        await Task.WhenAll(sourceFacts, destinationFacts, sameName, sameUuid, job, downtime, xml ?? Task.CompletedTask, kept ?? Task.CompletedTask).ConfigureAwait(false);
         var facts = new MoveFacts(
             request,
             await sourceFacts.ConfigureAwait(false),
@@ -36,6 +38,7 @@ internal static class FactsReader
         {
             DomainXml = await xml.ConfigureAwait(false),
             Domain = await view.DomainAsync(which).ConfigureAwait(false),
+            KeptXml = kept is null ? null : await kept.ConfigureAwait(false),
             MaxDowntime = await downtime.ConfigureAwait(false),
         };
     }

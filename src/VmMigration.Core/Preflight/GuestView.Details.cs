@@ -6,6 +6,11 @@ namespace VmMigration.Preflight;
 // What its description does not tell. Where many guests are asked about, those that have none are known from one list.
 public sealed partial class GuestView
 {
+    /// <summary>Whether it sleeps: its memory was saved to a file of its host, and its next start uses that up.</summary>
+    public async Task<bool> IsAsleepAsync() =>
+        (!Source.IsForMany || (await Source.OnceAsync("guests that sleep", Source.Hypervisor.ListGuestsWithSavedStateAsync).ConfigureAwait(false)).Contains(Uuid))
+        && await OnceAsync("saved state", token => Source.Hypervisor.HasSavedStateAsync(Uuid, token)).ConfigureAwait(false);
+
     /// <summary>How many snapshots it has.</summary>
     public Task<int> SnapshotsAsync() =>
         CountAsync("snapshots", Source.Hypervisor.ListGuestsWithSnapshotsAsync, Source.Hypervisor.CountSnapshotsAsync);

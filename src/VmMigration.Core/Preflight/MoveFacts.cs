@@ -27,6 +27,9 @@ public sealed record MoveFacts(
     /// <summary>What <see cref="Domain"/> was read from. With passwords.</summary>
     public string? DomainXml { get; init; }
 
+    /// <summary>The definition that is kept, where the guest runs and the destination will keep it. With passwords.</summary>
+    public string? KeptXml { get; init; }
+
     /// <summary>How long the guest may stand still on the source as things are; zero where nobody asked.</summary>
     public TimeSpan MaxDowntime { get; init; }
 

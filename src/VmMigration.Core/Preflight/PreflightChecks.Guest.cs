@@ -12,6 +12,7 @@ public static partial class PreflightChecks
         new SnapshotsCheck(),
         new GuestClockCheck(),
         new PersistenceCheck(),
+        new KeptDefinitionCheck(),
         new OtherControllerCheck(),
     ];
 }

@@ -18,6 +18,10 @@ public sealed partial class StartVmLiveMigrationCommand
     [Parameter]
     public SwitchParameter Unsafe { get; set; }
 
+    /// <summary>Wakes a guest whose memory was saved (virsh managedsave) on the source, and moves it live.</summary>
+    [Parameter]
+    public SwitchParameter WakeSaved { get; set; }
+
     /// <summary>Gives up when the guest has an I/O error meanwhile.</summary>
     [Parameter]
     public SwitchParameter AbortOnError { get; set; }
@@ -46,6 +50,7 @@ public sealed partial class StartVmLiveMigrationCommand
         Persist = MyInvocation.BoundParameters.ContainsKey(nameof(Persist)) ? Persist.IsPresent : null,
         Paused = Paused,
         Unsafe = Unsafe,
+        WakesSaved = WakeSaved,
         AbortOnError = AbortOnError,
         SynchronousWrites = SynchronousWrites,
         GraphicsUri = GraphicsUri,

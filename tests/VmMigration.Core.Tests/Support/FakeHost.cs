@@ -66,6 +66,9 @@ internal sealed partial class FakeHost
     /// <summary>The devices of all its guests, as XML.</summary>
     public string Devices { get; set; } = "";
 
+    /// <summary>Devices that only their kept definitions have, as XML.</summary>
+    public string? Kept { get; set; }
+
     /// <summary>What all its guests boot on beside their machine type, as XML.</summary>
     public string Firmware { get; set; } = "";
 
@@ -118,13 +121,13 @@ internal sealed partial class FakeHost
     }
 
     /// <summary>A guest's XML: what the test set, or the least that describes it.</summary>
-    public string? Xml(Guid uuid)
+    public string? Xml(Guid uuid, bool kept = false)
     {
         lock (_gate)
         {
             return !_guests.TryGetValue(uuid, out var guest) ? null : $"""
                 <domain type='{DomainType}'><name>{guest.Name}</name><uuid>{uuid}</uuid><memory unit='MiB'>1024</memory><vcpu>{Vcpus}</vcpu>
-                <os><type arch='x86_64' machine='{Machine}'>hvm</type>{Firmware}</os>{Elements}{Tuning}<devices>{Devices}</devices></domain>
+                <os><type arch='x86_64' machine='{Machine}'>hvm</type>{Firmware}</os>{Elements}{Tuning}<devices>{Devices}{(kept ? Kept : null)}</devices></domain>
                 """;
         }
     }

@@ -7,6 +7,7 @@ internal sealed partial class FakeHypervisor
     public async Task StartGuestAsync(Guid uuid, bool paused, CancellationToken cancellationToken)
     {
         await AskAsync("start", () => true, cancellationToken);
+        host.Asleep.Remove(uuid);
         host.Changed(paused ? "start paused" : "start");
         if (host.Find(g => g.Uuid == uuid) is { } guest)
         {

@@ -78,7 +78,9 @@ internal sealed partial class FakeHypervisor(FakeHost host) : IHypervisor
         AskAsync("guest", () => host.Find(g => g.Uuid == uuid), cancellationToken);
 
     public Task<string> GetGuestXmlAsync(Guid uuid, GuestXml which, CancellationToken cancellationToken) => AskAsync(
-        "xml", () => host.Xml(uuid) ?? throw VmErrors.NotFound($"{uuid}", Host.Name), cancellationToken);
+        which is GuestXml.Kept ? "kept xml" : "xml",
+        () => host.Xml(uuid, which is GuestXml.Kept) ?? throw VmErrors.NotFound($"{uuid}", Host.Name),
+        cancellationToken);
 
     public Task<MigrationSample?> GetJobAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("job", () => host.Job(uuid, completed: false), cancellationToken);

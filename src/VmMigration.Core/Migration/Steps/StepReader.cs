@@ -16,6 +16,7 @@ internal static class StepReader
         [StartPausedStep.Name] = (_, fields) => StartPausedStep.Read(fields),
         [ArrivedGuestStep.Name] = (_, fields) => ArrivedGuestStep.Read(fields),
         [RemoveDefinitionStep.Name] = (_, fields) => RemoveDefinitionStep.Read(fields),
+        [DemandAwakeStep.Name] = DemandAwakeStep.Read,
         [CarryAutostartStep.Name] = (_, fields) => CarryAutostartStep.Read(fields),
         [TakeOffAutostartStep.Name] = (_, fields) => TakeOffAutostartStep.Read(fields),
         [ForgetSnapshotsStep.Name] = (_, fields) => ForgetSnapshotsStep.Read(fields),

@@ -1,3 +1,4 @@
+using VmMigration.Belongings;
 using VmMigration.Hosts;
 
 namespace VmMigration.Preflight.Checks;
@@ -49,10 +50,8 @@ internal sealed class DestinationGuestCheck() : PreflightCheck(
         var (there, host) = (move.Destination.Name, move.Destination);
         if (await host.OnceAsync($"saved state of {left.Uuid}", token => host.Hypervisor.HasSavedStateAsync(left.Uuid, token)).ConfigureAwait(false))
         {
-            found.Fail(
-                $"{there} has a definition of it whose memory was saved there: the next time that it is started on {there} it would wake with that old memory, over disks that are newer",
-                $"If that memory is not needed any more, have {there} forget it: virsh managedsave-remove {left.Uuid}.",
-                evidence: $"{there}: {left.Name}, saved", error: MigrationError.VmNameTaken);
+            var (why, fix) = SavedState.OnDestination(left.Uuid, there);
+            found.Fail(why, fix, "saved state", error: MigrationError.VmNameTaken);
         }
 
         if (await host.OnceAsync($"autostart of {left.Uuid}", token => host.Hypervisor.GetAutostartAsync(left.Uuid, token)).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using VmMigration.Belongings;
 using VmMigration.Migration;
 
 namespace VmMigration.Preflight.Checks;
@@ -10,7 +11,7 @@ internal sealed class GuestStateCheck() : PreflightCheck(
     public override CheckScope Scope => CheckScope.GuestName;
 
     /// <inheritdoc/>
-    public override Task AskAsync(MoveView move, Findings found)
+    public override async Task AskAsync(MoveView move, Findings found)
     {
         var (vm, source, destination) = (move.VM, move.Source.Name, move.Destination.Name);
         switch (move.Facts.Guest)
@@ -22,6 +23,9 @@ internal sealed class GuestStateCheck() : PreflightCheck(
                 break;
             case null:
                 found.Fail($"{source} has no guest of that name", $"See which it has: Get-MigrationVm -Source {source}.", error: MigrationError.VmNotFound);
+                break;
+            case { IsActive: false } when await move.Guest.IsAsleepAsync().ConfigureAwait(false):
+                Tell(move, found);
                 break;
             case { IsActive: false } when move.Request.Kind is MigrationKind.Live:
                 found.Fail(
@@ -40,7 +44,20 @@ internal sealed class GuestStateCheck() : PreflightCheck(
                 found.Pass($"it is there: {guest.State}");
                 break;
         }
+    }
 
-        return Task.CompletedTask;
+    /// <summary>Its memory is kept, and would be used up by a start that is only for the move.</summary>
+    private static void Tell(MoveView move, Findings found)
+    {
+        if (move.Request.WakesSaved)
+        {
+            found.Warning(
+                $"it sleeps on {move.Source.Name}: it is woken there for its move, once nothing else stands in the way", "Leave out -WakeSaved to leave it asleep.",
+                "saved state");
+            return;
+        }
+
+        var (why, fix) = SavedState.OnSource(move.VM, move.Guest.Uuid, move.Source.Name, move.Destination.Name);
+        found.Fail(why, fix, "saved state", error: MigrationError.VmNotRunning);
     }
 }

@@ -18,7 +18,7 @@ public sealed class ColdPlanTests : IAsyncDisposable
     {
         _scene.Kvm1.Devices = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>";
         var plan = await PlanAsync(Request);
-        Assert.Equal(["shutDown", "startPaused", "removeDefinition", "arrivedGuest"], plan.Steps.Select(s => s.Kind));
+        Assert.Equal(["shutDown", "demandAwake", "startPaused", "removeDefinition", "arrivedGuest"], plan.Steps.Select(s => s.Kind));
         Assert.True(plan.Peer.Flags.HasFlag(MigrationFlags.Paused | MigrationFlags.Live));
         Assert.False(plan.Peer.Flags.HasFlag(MigrationFlags.Offline));
         Assert.Contains(plan.Description, d => d.StartsWith("TPM: its state goes along", StringComparison.Ordinal));
@@ -28,7 +28,7 @@ public sealed class ColdPlanTests : IAsyncDisposable
     public async Task A_guest_without_one_goes_as_a_definition()
     {
         var plan = await PlanAsync(Request);
-        Assert.Equal(["shutDown", "removeDefinition", "arrivedGuest"], plan.Steps.Select(s => s.Kind));
+        Assert.Equal(["shutDown", "demandAwake", "removeDefinition", "arrivedGuest"], plan.Steps.Select(s => s.Kind));
         Assert.True(plan.Peer.Flags.HasFlag(MigrationFlags.Offline));
     }
 
