@@ -39,15 +39,16 @@ public sealed class SshShell
         using CancellationTokenSource deadline = new(limit, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var sent = Encoding.UTF8.GetBytes(Framed(script));
-        using var process = SshDialer.Start(_uri, _options, SshArguments.For(_uri, _options, RemoteCommand.ForScript(sent.Length)));
+        using SshLog log = new();
+        using var process = SshDialer.Start(_uri, _options, SshArguments.For(_uri, _options, RemoteCommand.ForScript(sent.Length)), log);
         var errors = new ErrorTail(process.StandardError.BaseStream);
         try
         {
-            return await ConverseAsync(process, sent, errors, either.Token).ConfigureAwait(false);
+            return await ConverseAsync(process, sent, () => SshWords.Of(log.Text, errors.Text), errors, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw SshFailure.Recognize(_uri.Host!, errors.Text) ?? new LibvirtConnectException(
+            throw SshFailure.Recognize(_uri.Host!, SshWords.Of(log.Text, errors.Text)) ?? new LibvirtConnectException(
                 ConnectFailure.TimedOut, _uri.Host!,
                 $"{_uri.Host} did not end a command within {limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s over ssh.", errors.Text);
         }
@@ -64,7 +65,7 @@ public sealed class SshShell
     private static string Framed(string script) =>
         $"vm_migration() {{ echo \"{Ready}\"; read -r vm_migration_go; date +%s.%N\n{{\n{script}\n}} </dev/null\n}}; vm_migration";
 
-    private async Task<SshShellAnswer> ConverseAsync(Process process, byte[] script, ErrorTail errors, CancellationToken cancellationToken)
+    private async Task<SshShellAnswer> ConverseAsync(Process process, byte[] script, Func<SshWords> words, ErrorTail errors, CancellationToken cancellationToken)
     {
         var input = process.StandardInput.BaseStream;
         using var output = new BoundedLines(process.StandardOutput.BaseStream, MostOutput);
@@ -97,7 +98,7 @@ public sealed class SshShell
         await errors.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
         return clock is not null
             ? new SshShellAnswer(text, ClockReading.Of(clock, asked, told))
-            : throw SshFailure.Explain(_uri.Host!, process.ExitCode, errors.Text, answered: false) ?? new LibvirtConnectException(
+            : throw SshFailure.Explain(_uri.Host!, process.ExitCode, words(), answered: false) ?? new LibvirtConnectException(
                 ConnectFailure.ClosedEarly, _uri.Host!, $"{_uri.Host} lets this user log in and ran no command.", errors.Text);
     }
 

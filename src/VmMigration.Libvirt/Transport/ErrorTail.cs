@@ -33,7 +33,7 @@ internal sealed class ErrorTail
             }
 
             string text = Encoding.UTF8.GetString(bytes).Replace("\r\n", "\n").Replace('\r', '\n');
-            return string.Concat(text.Where(c => c is '\n' or '\t' || !char.IsControl(c))).Trim();
+            return DisplayText.Clean(text).Trim();
         }
     }
 

@@ -33,8 +33,9 @@ internal static class SshArguments
             arguments.AddRange(["-i", uri.KeyFile]);
         }
 
-        // Nothing in the stream is special, whatever the configuration says about terminals.
-        arguments.AddRange(["-T", "-e", "none"]);
+        // Nothing in the stream is special, whatever the configuration says about terminals; and neither the user's agent nor
+        // his screen is offered to a hypervisor.
+        arguments.AddRange(["-T", "-e", "none", "-a", "-x"]);
         arguments.AddRange(Settings(uri, options).SelectMany(setting => new[] { "-o", setting }));
         arguments.AddRange(["--", uri.Host!, command]);
         return arguments;

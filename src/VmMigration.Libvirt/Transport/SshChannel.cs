@@ -13,15 +13,17 @@ internal sealed class SshChannel : LibvirtChannel
     private readonly DialOptions _options;
     private readonly ProcessStream _stream;
     private readonly ErrorTail _errors;
+    private readonly SshLog _log;
     private ITimer? _watchdog;
     private string? _noise;
     private volatile bool _answered;
     private volatile bool _tooLate;
     private int _disposed;
 
-    public SshChannel(Process started, LibvirtUri uri, DialOptions options)
+    public SshChannel(Process started, SshLog log, LibvirtUri uri, DialOptions options)
     {
         _process = started;
+        _log = log;
         _host = uri.Host!;
         _options = options;
         _errors = new ErrorTail(started.StandardError.BaseStream);
@@ -84,6 +86,7 @@ internal sealed class SshChannel : LibvirtChannel
         }
 
         _process.Dispose();
+        _log.Dispose();
     }
 
     private async Task<LibvirtConnectException?> LastWordsAsync(CancellationToken cancellationToken)
@@ -96,7 +99,7 @@ internal sealed class SshChannel : LibvirtChannel
 
         // A process that ssh left behind may hold the error stream open.
         await EndsAsync(_errors.Completion, cancellationToken).ConfigureAwait(false);
-        string words = _errors.Text;
+        var words = SshWords.Of(_log.Text, _errors.Text);
         return _tooLate
             ? SshFailure.Recognize(_host, words) ?? SshFailure.TooLate(_host, _options.Timeout, words)
             : SshFailure.Explain(_host, exited ? _process.ExitCode : 0, words, _answered);

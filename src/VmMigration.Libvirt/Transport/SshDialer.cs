@@ -9,20 +9,29 @@ internal static class SshDialer
     public static Task<LibvirtChannel> DialAsync(LibvirtUri uri, DialOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Process process = Start(uri, options, SshArguments.For(uri, options));
-        return Task.FromResult<LibvirtChannel>(new SshChannel(process, uri, options));
+        SshLog log = new();
+        try
+        {
+            return Task.FromResult<LibvirtChannel>(new SshChannel(Start(uri, options, SshArguments.For(uri, options), log), log, uri, options));
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts ssh.</summary>
     /// <param name="uri">Where to.</param>
     /// <param name="options">How, as far as the URI does not say.</param>
     /// <param name="arguments">What it is to do.</param>
+    /// <param name="log">Takes its own words.</param>
     /// <exception cref="LibvirtConnectException">This machine has none.</exception>
-    internal static Process Start(LibvirtUri uri, DialOptions options, IReadOnlyList<string> arguments)
+    internal static Process Start(LibvirtUri uri, DialOptions options, IReadOnlyList<string> arguments, SshLog log)
     {
         string program = options.SshProgram ?? "ssh";
         string path = ProgramPath.Find(program, Environment.GetEnvironmentVariable("PATH")) ?? throw Missing(uri, program);
-        Process process = new() { StartInfo = StartInfo(path, options, arguments) };
+        Process process = new() { StartInfo = StartInfo(path, options, ["-E", log.Path, .. arguments]) };
         try
         {
             process.Start();

@@ -13,17 +13,17 @@ internal static class SshFailure
     /// <summary>Explains the end of an ssh process.</summary>
     /// <param name="host">The host as its URI names it.</param>
     /// <param name="exitCode">What the process returned: 255 from ssh itself, all else from the host.</param>
-    /// <param name="errors">What it printed.</param>
+    /// <param name="words">What was printed.</param>
     /// <param name="answered">Whether the daemon had said anything before.</param>
     /// <returns>The error; null when nobody complained.</returns>
-    public static LibvirtConnectException? Explain(string host, int exitCode, string errors, bool answered)
+    public static LibvirtConnectException? Explain(string host, int exitCode, SshWords words, bool answered)
     {
-        if (Recognize(host, errors) is { } known)
+        if (Recognize(host, words) is { } known)
         {
             return known;
         }
 
-        string last = LastLine(errors);
+        string last = LastLine(words.Own) is { Length: > 0 } own ? own : LastLine(words.Host);
         if (exitCode == 0 && last.Length == 0)
         {
             return null;
@@ -39,17 +39,18 @@ internal static class SshFailure
             0 => (early, $"{host} closed the connection{said}"),
             _ => (early, $"{host} closed the connection with code {exitCode.ToString(CultureInfo.InvariantCulture)}{said}"),
         };
-        return new LibvirtConnectException(reason, host, message, errors);
+        return new LibvirtConnectException(reason, host, message, words.All);
     }
 
     /// <summary>The error that a known text stands for; null when nothing in it is known.</summary>
-    public static LibvirtConnectException? Recognize(string host, string errors)
+    public static LibvirtConnectException? Recognize(string host, SshWords words)
     {
         foreach (SshFailureText text in SshFailureText.All)
         {
-            if (text.Pattern.Match(errors) is { Success: true } match)
+            var said = text.IsOfHost ? words.Host : words.Own;
+            if (text.Pattern.Match(said) is { Success: true } match)
             {
-                return new LibvirtConnectException(text.Reason, host, text.Message(host, match, errors), errors);
+                return new LibvirtConnectException(text.Reason, host, text.Message(host, match, said), words.All);
             }
         }
 
@@ -57,23 +58,23 @@ internal static class SshFailure
     }
 
     /// <summary>No answer in time, and no word about why.</summary>
-    public static LibvirtConnectException TooLate(string host, TimeSpan limit, string errors) => IsIn(errors) ? new(
+    public static LibvirtConnectException TooLate(string host, TimeSpan limit, SshWords words) => IsIn(words.Own) ? new(
         ConnectFailure.TimedOut,
         host,
         $"ssh got into {host}, and the login shell there has not come to the command it was given within {limit.TotalSeconds:0.#} s: "
-            + (LastLine(errors) is { Length: > 0 } said ? $"it says: {said}. " : "its start-up files may wait for something. ")
+            + (LastLine(words.Host) is { Length: > 0 } said ? $"it says: {said}. " : "its start-up files may wait for something. ")
             + $"Look into them (such as .bashrc); try: ssh {host} true",
-        errors) : new(
+        words.All) : new(
         ConnectFailure.TimedOut,
         host,
         $"No answer from the daemon on {host} over ssh within {limit.TotalSeconds:0.#} s"
-            + (LastLine(errors) is { Length: > 0 } last ? $"; ssh last said: {last}" : $"; try: ssh {host} virsh version"),
-        errors);
+            + (LastLine(words.All) is { Length: > 0 } last ? $"; last was said: {last}" : $"; try: ssh {host} virsh version"),
+        words.All);
 
     /// <summary>The host printed text where the daemon's messages belong.</summary>
     public static LibvirtConnectException Noise(string host, string text)
     {
-        string clean = string.Concat(text.Where(c => c == '\n' || !char.IsControl(c))).Trim();
+        string clean = DisplayText.Clean(text).Trim();
         string first = clean.Split('\n')[0];
         string message = first.StartsWith("This account", StringComparison.Ordinal)
             ? $"{host} lets this user log in and run nothing: {first}"

@@ -8,6 +8,9 @@ namespace VmMigration.Libvirt.Transport;
 /// <param name="Message">What it means, for an administrator: from the host, the match and all the text.</param>
 internal sealed record SshFailureText(Regex Pattern, ConnectFailure Reason, Func<string, Match, string, string> Message)
 {
+    /// <summary>Whether a program on the host says it; otherwise it counts from ssh itself alone.</summary>
+    public bool IsOfHost { get; init; }
+
     /// <summary>All known texts. The first that matches counts: causes stand before the complaints that follow from them.</summary>
     public static IReadOnlyList<SshFailureText> All { get; } =
     [
@@ -15,7 +18,7 @@ internal sealed record SshFailureText(Regex Pattern, ConnectFailure Reason, Func
         .. SshConfigurationTexts.All,
         .. SshNetworkTexts.All,
         .. SshLoginTexts.All,
-        .. RemoteSocketTexts.All,
+        .. RemoteSocketTexts.All.Select(t => t with { IsOfHost = true }),
         .. SshConnectionTexts.All,
     ];
 

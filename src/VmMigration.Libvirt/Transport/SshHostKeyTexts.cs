@@ -25,10 +25,11 @@ internal static class SshHostKeyTexts
     {
         Match old = Regex.Match(errors, @"^Offending (?:(?<type>\S+) )?key in (?<file>.+):(?<line>\d+)\s*$", RegexOptions.Multiline);
         Match shown = Regex.Match(errors, @"^(?<print>SHA256:\S+?)\.?\s*$", RegexOptions.Multiline);
-        Match remove = Regex.Match(errors, @"^\s*(?<command>ssh-keygen .+?)\s*$", RegexOptions.Multiline);
+        Match name = Regex.Match(errors, @"[Hh]ost key for (?<name>[\w.:\[\]-]+) has changed");
         string where = old.Success ? $"{old.Groups["file"].Value} line {old.Groups["line"].Value}" : "known_hosts";
         string now = shown.Success ? $" (it now shows {shown.Groups["print"].Value})" : "";
-        string command = remove.Success ? remove.Groups["command"].Value : $"ssh-keygen -R {host}";
+        string file = old.Success && !old.Groups["file"].Value.Any("\"$`".Contains) ? $"-f \"{old.Groups["file"].Value}\" " : "";
+        string command = $"ssh-keygen {file}-R \"{(name.Success ? name.Groups["name"].Value : host)}\"";
         return $"The ssh key of {At(errors, host)} is not the one in {where}{now}. If the host was installed anew, remove the old "
             + $"key with: {command} and connect once with ssh to take the new one; if not, somebody may be listening in between.";
     }

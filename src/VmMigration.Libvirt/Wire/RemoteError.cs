@@ -34,5 +34,5 @@ internal static class RemoteError
         };
     }
 
-    private static string? Text(ref XdrReader reader) => reader.Boolean("optional string") ? reader.String() : null;
+    private static string? Text(ref XdrReader reader) => reader.Boolean("optional string") ? DisplayText.Clean(reader.String()) : null;
 }

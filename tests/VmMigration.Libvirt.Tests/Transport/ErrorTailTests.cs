@@ -27,6 +27,6 @@ public class ErrorTailTests
         ErrorTail tail = new(new MemoryStream(Encoding.UTF8.GetBytes("\u001b[2Jone\r\ntwo\u0007\r")));
         await tail.Completion;
 
-        Assert.Equal("[2Jone\ntwo", tail.Text);
+        Assert.Equal("\uFFFD[2Jone\ntwo\uFFFD", tail.Text);
     }
 }

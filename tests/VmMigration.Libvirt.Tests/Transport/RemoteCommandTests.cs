@@ -54,7 +54,7 @@ public sealed class RemoteCommandTests : IDisposable
         (int code, string output, string errors) = Start(shell, "qemu+ssh://kvm1/system", readOnly: false);
 
         Assert.Equal((127, ""), (code, output));
-        Assert.Equal(ConnectFailure.HelperMissing, SshFailure.Explain("kvm1", code, errors, answered: false)!.Reason);
+        Assert.Equal(ConnectFailure.HelperMissing, SshFailure.Explain("kvm1", code, SshWords.Of("", errors), answered: false)!.Reason);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RemoteCommandTests : IDisposable
     {
         (int code, _, string errors) = Start("sh", "qemu+ssh://kvm1/session", readOnly: false);
 
-        Assert.Equal(ConnectFailure.HelperMissing, SshFailure.Explain("kvm1", code, errors, answered: false)!.Reason);
+        Assert.Equal(ConnectFailure.HelperMissing, SshFailure.Explain("kvm1", code, SshWords.Of("", errors), answered: false)!.Reason);
     }
 
     private void Install(string program, string first = "") =>

@@ -11,7 +11,7 @@ public class SshArgumentsTests
 
         Assert.Equal(
             [
-                "-T", "-e", "none", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5", "-o", "LogLevel=VERBOSE",
+                "-T", "-e", "none", "-a", "-x", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5", "-o", "LogLevel=VERBOSE",
                 "-o", "ControlMaster=no", "-o", "ClearAllForwardings=yes", "--", "kvm1", RemoteCommand.For(uri, readOnly: false),
             ],
             SshArguments.For(uri, DialOptions.Default));
@@ -25,7 +25,7 @@ public class SshArgumentsTests
 
         Assert.Equal(
             [
-                "-F", "/keys/config", "-p", "2222", "-l", "root", "-i", "/keys/my id", "-T", "-e", "none",
+                "-F", "/keys/config", "-p", "2222", "-l", "root", "-i", "/keys/my id", "-T", "-e", "none", "-a", "-x",
                 "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=\"/keys/my known\"", "-o", "ServerAliveInterval=5", "-o", "LogLevel=VERBOSE",
                 "-o", "ControlMaster=no", "-o", "ClearAllForwardings=yes", "--", "fe80::1%eth0", RemoteCommand.For(uri, readOnly: true),
             ],

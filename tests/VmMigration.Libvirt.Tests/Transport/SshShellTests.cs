@@ -58,7 +58,8 @@ public sealed class SshShellTests : IDisposable
         var recorded = _folder["arguments"];
         await RunAsync($"printf '%s\\n' \"$@\" > '{recorded}'; {Login("sh")}", "true");
         var arguments = await File.ReadAllLinesAsync(recorded);
-        Assert.Equal(SshArguments.For(Uri, DialOptions.Default).SkipLast(1), arguments.SkipLast(1));
+        Assert.Equal("-E", arguments[0]);
+        Assert.Equal(SshArguments.For(Uri, DialOptions.Default).SkipLast(1), arguments.Skip(2).SkipLast(1));
         Assert.StartsWith("sh -c ", arguments[^1], StringComparison.Ordinal);
     }
 
@@ -76,7 +77,7 @@ public sealed class SshShellTests : IDisposable
     [Fact]
     public async Task Says_why_ssh_did_not_get_there()
     {
-        var error = await FailsAsync("echo 'ssh: connect to host kvm1 port 22: No route to host' >&2; exit 255", "true");
+        var error = await FailsAsync("echo 'ssh: connect to host kvm1 port 22: No route to host' >> \"$2\"; exit 255", "true");
         Assert.Equal(ConnectFailure.Unreachable, error.Reason);
     }
 
