@@ -1,10 +1,14 @@
+using VmMigration.Libvirt;
+
 namespace VmMigration;
 
 /// <summary>A guest as its host sees it now.</summary>
 public sealed record MigrationVm
 {
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
+    private readonly string _name = "";
+
+    /// <summary>Its name, fit to be shown.</summary>
+    public required string Name { get => DisplayText.CleanLine(_name); init => _name = value; }
 
     /// <summary>Its UUID.</summary>
     public required Guid Uuid { get; init; }
@@ -37,7 +41,7 @@ public sealed record MigrationVm
     public required Hosts.HostReference SourceReference { get; init; }
 
     /// <summary>The same as far as a move asks for it. A host that did not say whether it keeps the definition is taken to.</summary>
-    internal Hosts.GuestStatus Status => new(Name, Uuid, State, StateReason, Persistent ?? true);
+    internal Hosts.GuestStatus Status => new(_name, Uuid, State, StateReason, Persistent ?? true);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,3 +1,5 @@
+using VmMigration.Libvirt;
+
 namespace VmMigration;
 
 /// <summary>
@@ -14,10 +16,10 @@ public sealed class MigrationException : Exception
     /// <param name="innerException">What it comes from.</param>
     public MigrationException(
         MigrationError error, string message, string recommendedAction, string? target = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(DisplayText.Clean(message), innerException)
     {
         Error = error;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = DisplayText.Clean(recommendedAction);
         Target = target;
     }
 

@@ -1,3 +1,5 @@
+using VmMigration.Hosts;
+
 namespace VmMigration;
 
 /// <summary>Errors about guests that several places tell in the same words.</summary>
@@ -14,6 +16,15 @@ internal static class VmErrors
         $"{vm} is not being moved away from {host}.",
         $"See what moves: Get-VmMigration -Source {host}.",
         vm);
+
+    /// <summary>A move that nothing ends any more: each host has a part of the guest's memory.</summary>
+    public static MigrationException InPostCopy(GuestStatus guest, string host) => new(
+        MigrationError.VmBusy,
+        $"The move of {guest.Name} away from {host} was not stopped: it is in post-copy, the guest runs on the destination already, and the rest of its "
+        + $"memory is still on {host}. It goes on.",
+        $"Follow it: Get-VmMigration -Source {host} -Name {CommandText.Cmdlet(guest.Name)} | Wait-VmMigration. Should it break: "
+        + $"Resume-VmMigration {CommandText.Cmdlet(guest.Name)} -Source {host}.",
+        guest.Name);
 
     public static MigrationException PostCopyHangs(string vm, string source, string destination) => new(
         MigrationError.PostCopyBroken,

@@ -38,6 +38,9 @@ public partial interface IHypervisor : IAsyncDisposable
     /// <summary>A guest by its name or UUID; null where the host has none.</summary>
     Task<GuestStatus?> FindGuestAsync(string nameOrUuid, CancellationToken cancellationToken);
 
+    /// <summary>The guest of that very name, also where the name reads as a UUID; null where the host has none.</summary>
+    Task<GuestStatus?> FindNamedAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>A guest by its UUID; null where the host has none.</summary>
     Task<GuestStatus?> GetGuestAsync(Guid uuid, CancellationToken cancellationToken);
 

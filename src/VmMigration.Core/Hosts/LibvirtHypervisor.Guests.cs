@@ -22,12 +22,14 @@ internal sealed partial class LibvirtHypervisor
 
     public Task<GuestStatus?> FindGuestAsync(string nameOrUuid, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        var domain = await _libvirt.FindDomainAsync(nameOrUuid, cancellationToken).ConfigureAwait(false);
-        if (domain is null && Guid.TryParse(nameOrUuid, out var uuid))
-        {
-            domain = await _libvirt.FindDomainAsync(uuid, cancellationToken).ConfigureAwait(false);
-        }
+        var domain = Guid.TryParse(nameOrUuid, out var uuid) ? await _libvirt.FindDomainAsync(uuid, cancellationToken).ConfigureAwait(false) : null;
+        domain ??= await _libvirt.FindDomainAsync(nameOrUuid, cancellationToken).ConfigureAwait(false);
+        return domain is null ? null : await StatusAsync(domain, cancellationToken).ConfigureAwait(false);
+    });
 
+    public Task<GuestStatus?> FindNamedAsync(string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        var domain = await _libvirt.FindDomainAsync(name, cancellationToken).ConfigureAwait(false);
         return domain is null ? null : await StatusAsync(domain, cancellationToken).ConfigureAwait(false);
     });
 

@@ -27,7 +27,7 @@ internal sealed partial class LibvirtHypervisor
         {
             throw new MigrationException(
                 MigrationError.DaemonUnsupported, $"{Host.Name} describes its network {network.Name} in a way that is not understood: {e.Message}",
-                $"See virsh net-dumpxml {network.Name} on {Host.Name}, and report it with libvirt's version.", network.Name, e);
+                $"See virsh net-dumpxml {CommandText.Sh(network.Name)} on {Host.Name}, and report it with libvirt's version.", network.Name, e);
         }
     });
 

@@ -8,6 +8,8 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
     /// <summary>libvirt tells the reason to nobody but the caller who began the move.</summary>
     private const string NotTold = "The move failed or was stopped; why is known only where it was begun";
 
+    private string Virsh => CommandText.Virsh(Vm, Source.Guest?.Uuid ?? Destination.Guest?.Uuid);
+
     private string Logs => $"Look into {From}'s and {To}'s logs of the guest (/var/log/libvirt/qemu/{Vm}.log).";
 
     /// <summary>The guest is where it was.</summary>
@@ -30,9 +32,9 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         $"{Vm} ended while it was moved: neither {From} nor {To} runs it. {failure?.Message}".TrimEnd(),
         (Source.Guest, Destination.Guest) switch
         {
-            (_, { HasEndedHere: true }) => $"It ended on {To}, which has its definition: start it there (virsh start {Vm}). {Logs}",
-            (not null, _) => $"{From} has its definition: start it there (virsh start {Vm}). {Logs}",
-            (null, not null) => $"{To} has its definition: start it there (virsh start {Vm}). {Logs}",
+            (_, { HasEndedHere: true }) => $"It ended on {To}, which has its definition: start it there (virsh start {Virsh}). {Logs}",
+            (not null, _) => $"{From} has its definition: start it there (virsh start {Virsh}). {Logs}",
+            (null, not null) => $"{To} has its definition: start it there (virsh start {Virsh}). {Logs}",
             _ => $"It was transient: neither host has a definition of it. {Logs}",
         },
         Vm,
@@ -41,7 +43,7 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
     public MigrationException MovedByAnother(MigrationException? failure) => new(
         MigrationError.VmBusy,
         $"{Vm} was not moved by this command; another move of it goes on. {failure?.Message}".TrimEnd(),
-        $"Follow that one: Get-VmMigration -Source {From} -Name {Vm} | Wait-VmMigration.",
+        $"Follow that one: Get-VmMigration -Source {From} -Name {CommandText.Cmdlet(Vm)} | Wait-VmMigration.",
         Vm,
         failure);
 
@@ -50,7 +52,7 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         $"The post-copy of {Vm} broke: {From} and {To} have a part of its memory each, and neither has the whole of it. "
         + (Destination.Guest is { State: VmState.Running } ? $"{To} runs it as far as the memory reaches." : $"On {To} it stands still.")
         + $" Nothing was started, stopped or deleted. {failure?.Message}".TrimEnd(),
-        $"Destroy and reset it on neither host. Once {From} and {To} reach each other again: Resume-VmMigration {Vm} -Source {From} "
+        $"Destroy and reset it on neither host. Once {From} and {To} reach each other again: Resume-VmMigration {CommandText.Cmdlet(Vm)} -Source {From} "
         + "(libvirt 8.5 and later)." + (Destination.Guest is { IsPostCopyFailed: true } ? "" : VmErrors.NeverNotices(To)),
         Vm,
         failure);
@@ -63,9 +65,9 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         + " Nothing was started, stopped or deleted.",
         IsInPostCopy(Source) || IsInPostCopy(Destination)
             ? InPostCopy
-            : $"Look at both before anything else: virsh domstate --reason {Vm} on {From} and on {To}. If it runs on one of them and is paused "
+            : $"Look at both before anything else: virsh domstate --reason {Virsh} on {From} and on {To}. If it runs on one of them and is paused "
               + "(migration) on the other, destroy the paused one. If it is paused on both, resume neither before you know why. "
-              + $"When both can be asked, Resume-VmMigration {Vm} -Source {From} puts it in order.",
+              + $"When both can be asked, Resume-VmMigration {CommandText.Cmdlet(Vm)} -Source {From} puts it in order.",
         Vm,
         failure);
 
@@ -100,8 +102,8 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
             $"It was in post-copy, and {To} has no process of it any more: what it had done there is gone, and libvirt does not let it run on at {From}. "
             + $"Look why it ended (/var/log/libvirt/qemu/{Vm}.log on {To}), then destroy it on {From} and start it afresh.",
         _ =>
-            $"It is in post-copy: neither host has the whole of it. Destroy and reset it on neither. See virsh domstate --reason {Vm} on both; "
-            + $"once the hosts reach each other again: Resume-VmMigration {Vm} -Source {From} (libvirt 8.5 and later).",
+            $"It is in post-copy: neither host has the whole of it. Destroy and reset it on neither. See virsh domstate --reason {Virsh} on both; "
+            + $"once the hosts reach each other again: Resume-VmMigration {CommandText.Cmdlet(Vm)} -Source {From} (libvirt 8.5 and later).",
     };
 
     private static bool IsInPostCopy(GuestAnswer answer) => answer.Guest is { IsInPostCopy: true };

@@ -62,7 +62,7 @@ public sealed class MigrationFollower : FoundMove
     private protected override MigrationException Unforeseen(Exception e) => new(
         MigrationError.Unexpected,
         $"Following the move of {Vm} failed in an unforeseen way; whether it goes on is not known: {e.Message}",
-        $"Ask the daemons: Get-VmMigration -Source {Source.Name}; Get-MigrationVm {Vm}. Report this defect.",
+        $"Ask the daemons: Get-VmMigration -Source {Source.Name}; Get-MigrationVm {CommandText.Cmdlet(Vm)}. Report this defect.",
         Vm,
         e);
 

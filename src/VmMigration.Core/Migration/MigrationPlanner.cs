@@ -53,6 +53,7 @@ public static class MigrationPlanner
     {
         var request = facts.Request;
         VersionRules.Demand(request, facts.Source, facts.Destination);
+        GivenXml.Demand(facts);
         var guest = facts.Guest!;
         request = await ParallelRule.ApplyAsync(request, facts.Domain!.Vcpus.Current, source, destination, cancellationToken).ConfigureAwait(false);
         using var looks = new FolderLooks(journals, request, guest, time);

@@ -1,3 +1,5 @@
+using VmMigration.Libvirt;
+
 namespace VmMigration;
 
 /// <summary>
@@ -6,11 +8,15 @@ namespace VmMigration;
 /// </summary>
 public sealed record MigrationProgress
 {
+    private readonly string _vm = "";
+    private readonly string _reason = "";
+    private readonly IReadOnlyList<string> _warnings = [];
+
     /// <summary>The move's own number, the same in all its records.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The guest's name.</summary>
-    public required string VM { get; init; }
+    /// <summary>The guest's name, fit to be shown.</summary>
+    public required string VM { get => _vm; init => _vm = DisplayText.CleanLine(value); }
 
     /// <summary>The guest's UUID.</summary>
     public Guid? Uuid { get; init; }
@@ -85,7 +91,7 @@ public sealed record MigrationProgress
     public TimeSpan? Downtime { get; init; }
 
     /// <summary>What happened or was decided, and why.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get => _reason; init => _reason = DisplayText.Clean(value); }
 
     /// <summary>When.</summary>
     public DateTimeOffset Timestamp { get; init; }
@@ -97,5 +103,5 @@ public sealed record MigrationProgress
     public MigrationException? Error { get; init; }
 
     /// <summary>What is worth knowing and did not stop the move.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get => _warnings; init => _warnings = [.. value.Select(DisplayText.Clean)]; }
 }

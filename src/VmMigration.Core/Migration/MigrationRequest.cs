@@ -8,6 +8,9 @@ public sealed partial record MigrationRequest
     /// <summary>The guest's name or UUID.</summary>
     public required string VM { get; init; }
 
+    /// <summary>The guest's UUID: then it is looked for by that alone. Null where it was only named.</summary>
+    public Guid? Uuid { get; init; }
+
     /// <summary>The host that runs it.</summary>
     public required HostReference Source { get; init; }
 
@@ -52,4 +55,7 @@ public sealed partial record MigrationRequest
 
     /// <summary>The definition that the destination keeps, instead of what is made of the source's.</summary>
     public string? PersistentXml { get; init; }
+
+    /// <summary>Which guest is meant.</summary>
+    public GuestReference Guest => new(VM, Uuid);
 }

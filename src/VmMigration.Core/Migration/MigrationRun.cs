@@ -47,11 +47,12 @@ public sealed class MigrationRun : IFollowedMove
     /// <summary>Whether it has ended and, if it was detached from, the source's daemon is done with it, too.</summary>
     internal bool IsOver => Completion.IsCompleted && Over.IsCompleted;
 
-    /// <summary>Whether it is the move of a guest by that name or UUID.</summary>
-    internal bool IsOf(string vm) =>
-        string.Equals(Latest.VM, vm, StringComparison.Ordinal)
-        || string.Equals(Request.VM, vm, StringComparison.OrdinalIgnoreCase)
-        || (Guid.TryParse(vm, out var uuid) && uuid == Uuid);
+    /// <summary>Whether it is the move of that guest. One that was only named has no UUID before its host was asked.</summary>
+    internal bool IsOf(GuestReference vm)
+    {
+        var uuid = Uuid ?? Request.Uuid;
+        return vm.Means(Latest.VM, uuid) || (uuid is null && string.Equals(Request.VM, vm.Name, StringComparison.Ordinal));
+    }
 
     /// <summary>Completes when the source's daemon is done: why it failed, where it did.</summary>
     internal Task<MigrationException?> Performed => _move?.Performed ?? Task.FromResult<MigrationException?>(null);
@@ -160,7 +161,7 @@ public sealed class MigrationRun : IFollowedMove
             var error = new MigrationException(
                 MigrationError.Unexpected,
                 $"Following the move of {Request.VM} failed in an unforeseen way; whether it goes on is not known: {e.Message}",
-                $"Ask the daemons: Get-VmMigration -Source {Request.Source.Name}; Get-MigrationVm {Request.VM}. Report this defect.",
+                $"Ask the daemons: Get-VmMigration -Source {Request.Source.Name}; Get-MigrationVm {CommandText.Cmdlet(Request.VM)}. Report this defect.",
                 Request.VM,
                 e);
             return EndUnstarted(_recorder.End(MigrationOutcome.Unknown, error.Message, error));

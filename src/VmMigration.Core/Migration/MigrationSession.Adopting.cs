@@ -16,7 +16,7 @@ public sealed partial class MigrationSession
     public async Task<JournaledMove> AdoptPostCopyAsync(MigrationRequest request, CancellationToken cancellationToken)
     {
         var source = await _services.Connections.GetAsync(request.Source, cancellationToken).ConfigureAwait(false);
-        var guest = await source.FindGuestAsync(request.VM, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(request.VM, request.Source.Name);
+        var guest = await request.Guest.FindOnAsync(source, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(request.VM, request.Source.Name);
         if (!guest.IsInPostCopy)
         {
             throw new MigrationException(

@@ -7,11 +7,11 @@ public sealed partial class MigrationSession
 {
     /// <summary>Brings a move that runs to its end at once, whoever began it.</summary>
     /// <param name="source">The host that the guest leaves.</param>
-    /// <param name="vm">The guest's name or UUID.</param>
+    /// <param name="vm">The guest.</param>
     /// <param name="mode">How.</param>
     /// <param name="cancellationToken">Gives up asking; what was asked is done all the same.</param>
     /// <exception cref="MigrationException">It does not move, or was not begun so that it can be switched to post-copy.</exception>
-    public async Task<MigrationProgress> CompleteAsync(HostReference source, string vm, CompletionMode mode, CancellationToken cancellationToken)
+    public async Task<MigrationProgress> CompleteAsync(HostReference source, GuestReference vm, CompletionMode mode, CancellationToken cancellationToken)
     {
         var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
         if (mode is CompletionMode.Suspend)

@@ -141,7 +141,7 @@ public sealed partial class MigrationSession
 
     /// <summary>Sets how fast a guest that is being moved may be sent, in MiB/s.</summary>
     public async Task<MigrationProgress> SetBandwidthAsync(
-        HostReference source, string vm, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken)
+        HostReference source, GuestReference vm, long mebibytesPerSecond, bool postCopy, CancellationToken cancellationToken)
     {
         var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
         var record = await DescribeJobAsync(guest.Name, guest.Uuid, sample, source, cancellationToken).ConfigureAwait(false);
@@ -163,12 +163,12 @@ public sealed partial class MigrationSession
 
     /// <summary>Stops a move that runs, whoever began it, and waits until it is undone.</summary>
     /// <param name="source">The host that the guest leaves.</param>
-    /// <param name="vm">The guest's name or UUID.</param>
+    /// <param name="vm">The guest.</param>
     /// <param name="candidates">Hosts where the guest may turn up.</param>
     /// <param name="cancellationToken">Stops waiting; what was asked is done all the same.</param>
     /// <returns>The final record.</returns>
     public async Task<MigrationProgress> StopAsync(
-        HostReference source, string vm, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
+        HostReference source, GuestReference vm, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
     {
         if (WaitingFrom(source).FirstOrDefault(r => r.IsOf(vm)) is { } waiting)
         {
@@ -181,6 +181,11 @@ public sealed partial class MigrationSession
         }
 
         var (hypervisor, guest, sample) = await FindMovingAsync(source, vm, cancellationToken).ConfigureAwait(false);
+        if (guest.IsInPostCopy)
+        {
+            throw VmErrors.InPostCopy(guest, source.Name);
+        }
+
         var found = await DescribeAsync(
             guest.Name, guest.Uuid, sample, source, candidates, cancellationToken).ConfigureAwait(false);
         var follower = FollowRunning(found, source, candidates.FirstOrDefault(c => c.Name == found.Destination), candidates);
@@ -208,14 +213,14 @@ public sealed partial class MigrationSession
     }
 
     private async Task<(IHypervisor Hypervisor, GuestStatus Guest, MigrationSample Sample)> FindMovingAsync(
-        HostReference source, string vm, CancellationToken cancellationToken)
+        HostReference source, GuestReference vm, CancellationToken cancellationToken)
     {
         var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
-        var guest = await hypervisor.FindGuestAsync(vm, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(vm, source.Name);
+        var guest = await vm.FindOnAsync(hypervisor, cancellationToken).ConfigureAwait(false) ?? throw VmErrors.NotFound(vm.Name, source.Name);
         var sample = guest.IsActive ? await hypervisor.GetJobAsync(guest.Uuid, cancellationToken).ConfigureAwait(false) : null;
         return sample is { IsMovingAway: true }
             ? (hypervisor, guest, sample)
-            : throw VmErrors.NotMoving(vm, source.Name);
+            : throw VmErrors.NotMoving(vm.Name, source.Name);
     }
 
     private async Task<MigrationProgress> DescribeAsync(

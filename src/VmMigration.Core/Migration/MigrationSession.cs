@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using VmMigration.Hosts;
+using VmMigration.Libvirt;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -41,7 +42,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
                 State = MigrationHostState.Ready,
                 Uri = host.Uri,
                 Reference = host,
-                HostName = facts.HostName,
+                HostName = DisplayText.CleanLine(facts.HostName),
                 HostUuid = facts.Capabilities.Uuid,
                 LibvirtVersion = facts.LibvirtVersion,
                 HypervisorVersion = facts.HypervisorVersion,
@@ -77,9 +78,9 @@ public sealed partial class MigrationSession : IAsyncDisposable
         return await hypervisor.Storage.ListPoolsAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Which of several hosts runs a guest.</summary>
-    /// <exception cref="MigrationException">None does, or more than one.</exception>
-    public async Task<HostReference> FindSourceAsync(string vm, IReadOnlyList<HostReference> hosts, CancellationToken cancellationToken)
+    /// <summary>Which of several hosts runs a guest, and which guest that is.</summary>
+    /// <exception cref="MigrationException">None does, more than one does, or different guests are called so.</exception>
+    public async Task<FoundGuest> FindSourceAsync(GuestReference vm, IReadOnlyList<HostReference> hosts, CancellationToken cancellationToken)
     {
         if (hosts.Count == 0)
         {
@@ -87,7 +88,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
                 MigrationError.HostNotFound,
                 $"The host that runs {vm} is not known: no source was named and the inventory has no hosts.",
                 "Name it with -Source, or write an inventory (about_VmMigration).",
-                vm);
+                vm.Name);
         }
 
         var answers = await Task.WhenAll(hosts.Select(h => AskForAsync(vm, h, cancellationToken))).ConfigureAwait(false);
@@ -95,20 +96,30 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var active = answers.Where(a => a.Guest is { IsActive: true, IsInMigration: false }).ToArray();
         var silent = answers.Where(a => a.Error is not null).Select(a => a.Host.Name).ToArray();
         var unasked = silent.Length == 0 ? "" : $" Could not be asked: {string.Join(", ", silent)}.";
+        if (answers.Where(a => a.Guest is not null).DistinctBy(a => a.Guest!.Uuid).ToArray() is { Length: > 1 } different)
+        {
+            throw new MigrationException(
+                MigrationError.VmAmbiguous,
+                $"Different guests are called {vm}: {string.Join(", ", different.Select(d => $"{d.Guest!.Uuid} on {d.Host.Name}"))}.",
+                "Name the one that is meant by its UUID, or its host with -Source.",
+                vm.Name);
+        }
+
         return active switch
         {
-            [var only] => only.Host,
-            [] when answers.FirstOrDefault(a => a.Guest is not null) is { Host: { } definedOn } => definedOn,
+            [{ Guest: { } guest } only] => new FoundGuest(new GuestReference(guest.Name, guest.Uuid), only.Host),
+            [] when answers.FirstOrDefault(a => a.Guest is not null) is { Guest: { } kept } definedOn =>
+                new FoundGuest(new GuestReference(kept.Name, kept.Uuid), definedOn.Host),
             [] => throw new MigrationException(
                 MigrationError.VmNotFound,
                 $"No host of the inventory has a guest named {vm}.{unasked}",
                 "Check the name (Get-MigrationVm), or name its host with -Source.",
-                vm),
+                vm.Name),
             _ => throw new MigrationException(
                 MigrationError.VmAmbiguous,
                 $"More than one host runs a guest named {vm}: {string.Join(", ", active.Select(a => a.Host.Name))}.",
                 "Name the one that is meant with -Source.",
-                vm),
+                vm.Name),
         };
     }
 
@@ -183,12 +194,12 @@ public sealed partial class MigrationSession : IAsyncDisposable
     }
 
     private async Task<(HostReference Host, GuestStatus? Guest, MigrationException? Error)> AskForAsync(
-        string vm, HostReference host, CancellationToken cancellationToken)
+        GuestReference vm, HostReference host, CancellationToken cancellationToken)
     {
         try
         {
             var hypervisor = await _services.Connections.GetAsync(host, cancellationToken).ConfigureAwait(false);
-            return (host, await hypervisor.FindGuestAsync(vm, cancellationToken).ConfigureAwait(false), null);
+            return (host, await vm.FindOnAsync(hypervisor, cancellationToken).ConfigureAwait(false), null);
         }
         catch (MigrationException e)
         {

@@ -19,6 +19,7 @@ internal sealed class MoveRecorder
         {
             Id = Guid.NewGuid(),
             VM = request.VM,
+            Uuid = request.Uuid,
             Source = request.Source.Name,
             Destination = request.Destination.Name,
             SourceReference = request.Source,

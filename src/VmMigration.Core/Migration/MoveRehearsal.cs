@@ -1,6 +1,7 @@
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
+using VmMigration.Secrets;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -43,6 +44,14 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
         OptionRules.Demand(request);
         var plan = await MigrationPlanner.PlanCheckedAsync(
             facts with { Request = request }, [], source.Hypervisor, destination.Hypervisor, prove: false, services.Journals, services.Time, cancellationToken).ConfigureAwait(false);
+        if (plan.Steps.OfType<CopySecretStep>().FirstOrDefault() is { } step)
+        {
+            // A destination that is only looked at is given nobody's key, and without it cannot open what the key is for.
+            throw new MigrationException(
+                MigrationError.SecretMissing, $"{facts.Request.Destination.Name} lacks secret {step.Secret.Uuid}, which only a move copies (-CopySecret)",
+                "To rehearse all of it, define the secret there by hand (virsh secret-define, virsh secret-set-value).", $"{step.Secret.Uuid}") { Check = CheckIds.Secrets };
+        }
+
         return await RunAsync(plan with { Steps = [.. plan.Steps.Where(s => s.Side is MoveSide.Destination)] }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -157,7 +157,7 @@ internal sealed class PostCopyRecovery(
                 $"The post-copy of {guest.Name} broke and is not resumed: {old.Why}. Nothing was touched.",
                 here.LibvirtVersion < PostCopyReleases.Since || there.LibvirtVersion < PostCopyReleases.Since
                     ? $"Save what can be saved from within the guest on {destination.Name}, then start it afresh. {old.Action}"
-                    : $"Destroy and reset the guest on neither host. {old.Action} Then: Resume-VmMigration {guest.Name} -Source {source.Name}.",
+                    : $"Destroy and reset the guest on neither host. {old.Action} Then: Resume-VmMigration {CommandText.Cmdlet(guest.Name)} -Source {source.Name}.",
                 guest.Name);
         }
 
@@ -173,7 +173,7 @@ internal sealed class PostCopyRecovery(
         asked
             ? $"The post-copy of {guest.Name} broke, and {destination.Name} has not noticed yet: it waits for memory on a connection that is gone. Nothing was touched."
             : $"The post-copy of {guest.Name} cannot be resumed as long as {source.Name} and {destination.Name} cannot both be asked. Nothing was touched.",
-        $"Destroy and reset it on neither host. Mend the way between {source.Name} and {destination.Name}, and try again: Resume-VmMigration {guest.Name} -Source {source.Name}."
+        $"Destroy and reset it on neither host. Mend the way between {source.Name} and {destination.Name}, and try again: Resume-VmMigration {CommandText.Cmdlet(guest.Name)} -Source {source.Name}."
         + (asked ? VmErrors.NeverNotices(destination.Name) : ""),
         guest.Name);
 }

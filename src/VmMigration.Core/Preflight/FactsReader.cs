@@ -13,8 +13,8 @@ internal static class FactsReader
     {
         var sourceFacts = source.FactsAsync();
         var destinationFacts = destination.FactsAsync();
-        var guest = await source.FindGuestAsync(request.VM).ConfigureAwait(false);
-        var sameName = destination.FindGuestAsync(request.DestinationName ?? guest?.Name ?? request.VM);
+        var guest = await source.FindAsync(request.Guest).ConfigureAwait(false);
+        var sameName = destination.NamedAsync(request.DestinationName ?? guest?.Name ?? request.VM);
         var sameUuid = guest is null ? Task.FromResult<GuestStatus?>(null) : destination.GuestAsync(guest.Uuid);
         var view = guest is null ? null : new GuestView(source, guest);
         var job = view is { Status.IsActive: true } ? view.JobAsync() : Task.FromResult<MigrationSample?>(null);

@@ -6,7 +6,7 @@ namespace VmMigration.Preflight;
 /// <param name="Vm">The guest.</param>
 /// <param name="Best">What was found about the best of them: at least one thing.</param>
 /// <param name="Error">Why it is not moved there; null where nothing stands in the way.</param>
-public sealed record FoundDestination(string Vm, IReadOnlyList<MigrationCheck> Best, MigrationException? Error)
+public sealed record FoundDestination(GuestReference Vm, IReadOnlyList<MigrationCheck> Best, MigrationException? Error)
 {
     /// <summary>The host that the guest is on.</summary>
     public string Source => Best[0].Source;
@@ -30,7 +30,8 @@ public sealed record FoundDestination(string Vm, IReadOnlyList<MigrationCheck> B
         where finding.Vm is not null && (destination is null || string.Equals(finding.Destination, destination, StringComparison.OrdinalIgnoreCase))
         group finding by (Vm: finding.Vm!, Source: finding.Source.ToUpperInvariant()) into guest
         let ranked = DestinationRanking.BestFirst(guest, skipChecks)
-        select new FoundDestination(guest.Key.Vm, ranked[0], Refusal(guest.Key.Vm, ranked, skipChecks));
+        let uuid = guest.Select(f => f.VmUuid).FirstOrDefault(u => u is not null)
+        select new FoundDestination(new GuestReference(guest.Key.Vm, uuid), ranked[0], Refusal(guest.Key.Vm, ranked, skipChecks));
 
     private static MigrationException? Refusal(
         string vm, IReadOnlyList<IReadOnlyList<MigrationCheck>> ranked, IReadOnlyCollection<string> skipChecks)

@@ -42,19 +42,22 @@ public sealed partial class HostView
     /// <summary>All guests, running or not.</summary>
     public Task<IReadOnlyList<MigrationVm>> GuestsAsync() => OnceAsync("guests", Hypervisor.ListGuestsAsync);
 
-    /// <summary>A guest by its name or UUID; null where the host has none.</summary>
-    public async Task<GuestStatus?> FindGuestAsync(string nameOrUuid)
+    /// <summary>The guest that is meant; null where the host has none.</summary>
+    public async Task<GuestStatus?> FindAsync(GuestReference guest)
     {
-        if (!_forMany)
+        if (guest.Uuid is { } known)
         {
-            return await OnceAsync($"find {nameOrUuid}", token => Hypervisor.FindGuestAsync(nameOrUuid, token)).ConfigureAwait(false);
+            return await GuestAsync(known).ConfigureAwait(false);
         }
 
-        var guests = await GuestsAsync().ConfigureAwait(false);
-        var named = guests.FirstOrDefault(g => g.Name == nameOrUuid)
-            ?? (Guid.TryParse(nameOrUuid, out var uuid) ? guests.FirstOrDefault(g => g.Uuid == uuid) : null);
-        return named?.Status;
+        var typed = Guid.TryParse(guest.Name, out var uuid) ? await GuestAsync(uuid).ConfigureAwait(false) : null;
+        return typed ?? await NamedAsync(guest.Name).ConfigureAwait(false);
     }
+
+    /// <summary>The guest of that very name; null where the host has none.</summary>
+    public async Task<GuestStatus?> NamedAsync(string name) => _forMany
+        ? (await GuestsAsync().ConfigureAwait(false)).FirstOrDefault(g => g.Name == name)?.Status
+        : await OnceAsync($"named {name}", token => Hypervisor.FindNamedAsync(name, token)).ConfigureAwait(false);
 
     /// <summary>A guest by its UUID; null where the host has none.</summary>
     public async Task<GuestStatus?> GuestAsync(Guid uuid) => _forMany

@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 using VmMigration.Migration;
 
 namespace VmMigration.Preflight;
@@ -17,6 +18,9 @@ public sealed partial record MoveView(MoveFacts Facts, HostView Source, HostView
 
     /// <summary>What the guest is called.</summary>
     public string VM => Facts.VM;
+
+    /// <summary>The guest as it stands in commands for virsh.</summary>
+    public string Virsh => CommandText.Virsh(VM, Facts.Guest?.Uuid);
 
     /// <summary>The guest.</summary>
     /// <exception cref="InvalidOperationException">There is none: only checks that need no guest are asked then.</exception>

@@ -25,7 +25,7 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
     private readonly ConcurrentDictionary<(HostReference, HostReference), Lazy<Task<IReadOnlyList<MigrationCheck>>>> _pairs = [];
     private readonly PreflightCheck[] _hostChecks = [.. options.Chosen.Where(c => c.Scope is CheckScope.Hosts)];
     private readonly PreflightCheck[] _guestChecks = [.. options.Chosen.Where(c => c.Scope is not CheckScope.Hosts)];
-    private readonly bool _forMany = moves.Select(m => (m.Source, m.VM)).Distinct().Skip(1).Any();
+    private readonly bool _forMany = moves.Select(m => (m.Source, m.Guest)).Distinct().Skip(1).Any();
 
     /// <summary>What is found, guest by guest in the order of the moves; of each guest the best destination first.</summary>
     public async IAsyncEnumerable<IReadOnlyList<MoveFindings>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
         Queue<Task<IReadOnlyList<MoveFindings>>> begun = new(atATime);
         try
         {
-            foreach (var ofGuest in moves.GroupBy(m => (m.Source, m.VM)))
+            foreach (var ofGuest in moves.GroupBy(m => (m.Source, m.Guest)))
             {
                 begun.Enqueue(Task.Run(() => LookAsync([.. ofGuest], stop.Token), stop.Token));
                 if (begun.Count == atATime)

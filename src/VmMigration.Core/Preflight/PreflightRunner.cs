@@ -66,8 +66,18 @@ public static class PreflightRunner
         {
             found.Skipped($"could not be asked: {e.Message}", e.RecommendedAction);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One surprise does not take the answers of all the others along.
+            found.Skipped($"could not be answered: {e.Message}", $"This is a defect of the check {check.Id}. Report it with what the hosts are.");
+        }
 
-        return found.All.Count > 0 ? found.All : throw new InvalidOperationException($"The check {check.Id} said nothing.");
+        if (found.All.Count == 0)
+        {
+            found.Skipped("it said nothing", $"This is a defect of the check {check.Id}. Report it with what the hosts are.");
+        }
+
+        return found.All;
     }
 
     private static MigrationException Refusal(MoveView move, List<Finding> refusals)
@@ -78,5 +88,5 @@ public static class PreflightRunner
     }
 
     private static MigrationCheck Record(MoveView move, PreflightCheck check, Finding finding) =>
-        check.Tell(move.Request, check.Scope is CheckScope.Hosts ? null : move.VM, finding);
+        check.Tell(move.Request, check.Scope is CheckScope.Hosts ? null : move.VM, finding) with { VmUuid = move.Facts.Guest?.Uuid };
 }

@@ -29,6 +29,7 @@ internal sealed class LibvirtSecrets(HostReference host, LibvirtHost libvirt) : 
 
     public Task<byte[]> ReadValueAsync(Guid uuid, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
+        PrivateWay.Demand(host);
         try
         {
             return await libvirt.ReadSecretValueAsync(
@@ -51,6 +52,7 @@ internal sealed class LibvirtSecrets(HostReference host, LibvirtHost libvirt) : 
 
     public Task AddAsync(SecretDescription secret, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
+        PrivateWay.Demand(host);
         var defined = await libvirt.DefineSecretAsync(secret.ToXml(), cancellationToken).ConfigureAwait(false);
         var copy = value.ToArray();
         try

@@ -57,6 +57,8 @@ internal static class SecretPlanner
             throw Refusal($"neither {here} nor {there} has", $"To go on, {byHand}.");
         }
 
+        PrivateWay.Demand(request.Source);
+        PrivateWay.Demand(request.Destination);
         if (secret.IsPrivate)
         {
             throw Refusal($"{there} does not have, and which is private on {here}: libvirt gives nobody its value", $"To go on, {byHand}.");

@@ -56,7 +56,7 @@ internal sealed record DiskPlace(string Folder, string? Pool, bool IsOther)
         }
         catch (MigrationException e) when (e.Error is MigrationError.DaemonError)
         {
-            throw Refusal($"pool {name} on {request.Destination.Name} cannot be used: {e.InnerException?.Message}", $"Start it: virsh pool-start {name}.", name);
+            throw Refusal($"pool {name} on {request.Destination.Name} cannot be used: {e.InnerException?.Message}", $"Start it: virsh pool-start {CommandText.Sh(name)}.", name);
         }
 
         return new DiskPlace(pool.TargetPath!, name, pool.TargetPath != found.Folder) { Capacity = pool.Capacity, Available = pool.Available };

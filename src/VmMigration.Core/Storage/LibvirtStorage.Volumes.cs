@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VmMigration.Hosts;
 using VmMigration.Libvirt;
 
 namespace VmMigration.Storage;
@@ -137,7 +138,7 @@ internal sealed partial class LibvirtStorage
         await libvirt.FindVolumeAsync(await PoolAsync(pool, cancellationToken).ConfigureAwait(false), name, cancellationToken).ConfigureAwait(false)
         ?? throw new MigrationException(
             MigrationError.StorageNotShared, $"Pool {pool} on {host.Name} has no volume {name} (any more).",
-            $"See virsh vol-list {pool} on {host.Name}.", name);
+            $"See virsh vol-list {CommandText.Sh(pool)} on {host.Name}.", name);
 
     /// <summary>A volume that is gone by now is none.</summary>
     private async Task<StorageVolumeDescription?> DescribeAsync(StorageVolumeReference volume, CancellationToken cancellationToken)

@@ -95,7 +95,7 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
         var path = FolderPath.Join(Folder, Volume.Name);
         if (await ImageUsers.FindAsync(host, path, Guid.Empty, [], cancellationToken).ConfigureAwait(false) is { Count: > 0 } users)
         {
-            throw GuestNeeds.Kept(host, users, $"virsh vol-delete {path}", path);
+            throw GuestNeeds.Kept(host, users, $"virsh vol-delete {CommandText.Sh(path)}", path);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
             var users = await ImageUsers.FindAsync(host, Path, Guest, siblings, cancellationToken).ConfigureAwait(false);
             if (users.Count > 0)
             {
-                throw GuestNeeds.Kept(host, users, $"virsh vol-delete {Path}", Path);
+                throw GuestNeeds.Kept(host, users, $"virsh vol-delete {CommandText.Sh(Path)}", Path);
             }
 
             await host.Storage.DeleteVolumeAsync(pool.Name, FolderPath.NameOf(Path), cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Preflight;
 
 namespace VmMigration.Storage;
@@ -21,6 +22,6 @@ internal static class StorageErrors
         string host, string path, string what = "the guest's disk as it is on the source", string check = CheckIds.StorageTargets) => new(
         MigrationError.StorageNameTaken,
         $"{host} has {path} already, and it is not {what}; nothing is overwritten.",
-        $"See what it is (virsh vol-info {path} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
+        $"See what it is (virsh vol-info {CommandText.Sh(path)} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
         path) { Check = check };
 }

@@ -141,7 +141,7 @@ internal sealed partial class StoragePlanner
     /// <summary>A disk that stays in its pool needs it started when the guest runs there: what is wrong with that; null for nothing.</summary>
     private async Task<MigrationException?> PoolThereAsync(DiskSubject subject) =>
         _guest.IsActive && !_request.NoStart && subject.Disk.Source is { Kind: DiskSourceKind.Volume, Pool: { } pool } && !await _there.IsStartedAsync(pool, _cancellation).ConfigureAwait(false)
-            ? Refusal(subject, $"is in pool {pool}, which is not started on {There}", $"Start it there: virsh pool-start {pool}.", CheckIds.DiskPaths)
+            ? Refusal(subject, $"is in pool {pool}, which is not started on {There}", $"Start it there: virsh pool-start {CommandText.Sh(pool)}.", CheckIds.DiskPaths)
             : null;
 
     private Task<DiskPlan> DecideFateAsync(DiskSubject subject)

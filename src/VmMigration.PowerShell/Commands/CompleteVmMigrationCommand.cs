@@ -21,12 +21,12 @@ public sealed class CompleteVmMigrationCommand : MovingCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Act(string vm, HostReference source)
+    private protected override void Act(GuestReference vm, HostReference source)
     {
         var action = Mode is CompletionMode.PostCopy
             ? $"Switch its migration away from {source.Name} to post-copy"
             : $"Pause it until its migration away from {source.Name} is over";
-        if (ShouldProcess(vm, action)
+        if (ShouldProcess($"{vm}", action)
             && TryAwait(ModuleSession.Current.CompleteAsync(source, vm, Mode, StopToken), out var record)
             && PassThru)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VmMigration.Libvirt;
 
 namespace VmMigration.Commands;
 
@@ -9,10 +10,13 @@ internal static class ErrorRecords
     {
         var description = ErrorDescription.Of(exception);
         var category = Enum.Parse<ErrorCategory>(description.Kind.ToString());
+        var message = description.RecommendedAction.Length == 0
+            ? exception.Message
+            : exception.Message.Replace(description.RecommendedAction, "", StringComparison.Ordinal).TrimEnd();
         return new ErrorRecord(exception, description.Id, category, description.Target)
         {
             // PowerShell shows both; what the message says already is not said twice.
-            ErrorDetails = new ErrorDetails(exception.Message.Replace(description.RecommendedAction, "", StringComparison.Ordinal).TrimEnd())
+            ErrorDetails = new ErrorDetails(DisplayText.Clean(message))
             {
                 RecommendedAction = description.RecommendedAction,
             },

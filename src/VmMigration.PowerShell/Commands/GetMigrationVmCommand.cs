@@ -11,15 +11,16 @@ namespace VmMigration.Commands;
 public sealed class GetMigrationVmCommand : HostCmdlet
 {
     private readonly Dictionary<HostReference, Task<GuestListing>> _asked = [];
-    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<GuestArgument> _found = [];
     private readonly List<string> _silent = [];
 
     /// <summary>Names, UUIDs or wildcards; all guests when absent.</summary>
     [Parameter(Position = 0)]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[] Name { get; set; } = ["*"];
+    public GuestArgument[] Name { get; set; } = [GuestArgument.All];
 
     /// <summary>The hosts to ask; all of the inventory when absent.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -41,9 +42,9 @@ public sealed class GetMigrationVmCommand : HostCmdlet
     protected override void EndProcessing()
     {
         Pump(AsTheyComeAsync(_asked.Values), Write);
-        foreach (var name in Name.Where(n => !IsPattern(n) && !_found.Contains(n)))
+        foreach (var name in Name.Where(n => !n.IsPattern && !_found.Contains(n)))
         {
-            WriteErrorOf(NotFound(name));
+            WriteErrorOf(NotFound(name.Guest.Name));
         }
     }
 
@@ -58,7 +59,13 @@ public sealed class GetMigrationVmCommand : HostCmdlet
         HashSet<Guid> written = [];
         foreach (var name in Name)
         {
-            foreach (var guest in listing.Matching(name))
+            if (!TryChoose(name, listing.Guests, g => g.Name, g => g.Uuid, out var meant))
+            {
+                _found.Add(name);
+                continue;
+            }
+
+            foreach (var guest in meant)
             {
                 _found.Add(name);
                 if (written.Add(guest.Uuid))

@@ -15,9 +15,10 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     /// <summary>Guests: names, UUIDs or wildcards; all that move when absent.</summary>
     [Parameter(Position = 0)]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[] Name { get; set; } = ["*"];
+    public GuestArgument[] Name { get; set; } = [GuestArgument.All];
 
     /// <summary>The hosts that guests leave; all of the inventory when absent.</summary>
     [Parameter(ValueFromPipeline = true)]

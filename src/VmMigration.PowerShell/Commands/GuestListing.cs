@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using VmMigration.Hosts;
 using VmMigration.Session;
 
@@ -23,9 +22,4 @@ internal sealed record GuestListing(HostReference Host, IReadOnlyList<MigrationV
             return new GuestListing(host, [], e);
         }
     }
-
-    /// <summary>The guests that a name, a UUID or a wildcard means.</summary>
-    public IEnumerable<MigrationVm> Matching(string name) => WildcardPattern.ContainsWildcardCharacters(name)
-        ? Guests.Where(g => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(g.Name))
-        : Guests.Where(g => string.Equals(g.Name, name, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(name, out var uuid) && uuid == g.Uuid));
 }

@@ -59,7 +59,7 @@ public abstract class HostCmdlet : AsyncCmdlet
     protected IReadOnlyList<HostReference> FindHosts(HostArgument name)
     {
         var text = name.ToString();
-        if (Hosts.Find(text) is null && IsPattern(text) && !text.Contains("://", StringComparison.Ordinal))
+        if (Hosts.Find(text) is null && WildcardPattern.ContainsWildcardCharacters(text) && !text.Contains("://", StringComparison.Ordinal))
         {
             return Hosts.Match(text);
         }
@@ -67,8 +67,22 @@ public abstract class HostCmdlet : AsyncCmdlet
         return ResolveOrReport(name) is { } host ? [host] : [];
     }
 
-    /// <summary>Whether a name stands for several.</summary>
-    internal static bool IsPattern(string name) => WildcardPattern.ContainsWildcardCharacters(name);
+    /// <summary>Which of some are meant by a guest's name. Where different guests answer to it, the error is written.</summary>
+    private protected bool TryChoose<T>(
+        GuestArgument name, IReadOnlyList<T> items, Func<T, string> nameOf, Func<T, Guid?> uuidOf, out IReadOnlyList<T> chosen)
+    {
+        try
+        {
+            chosen = name.Of(items, nameOf, uuidOf);
+            return true;
+        }
+        catch (MigrationException e)
+        {
+            WriteErrorOf(e);
+            chosen = [];
+            return false;
+        }
+    }
 
     /// <summary>Results in the order in which they come.</summary>
     protected static async IAsyncEnumerable<T> AsTheyComeAsync<T>(IEnumerable<Task<T>> tasks)

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using VmMigration.Hosts;
 using VmMigration.Session;
 
@@ -22,9 +21,4 @@ internal sealed record MoveListing(HostReference Host, IReadOnlyList<MigrationPr
             return new MoveListing(host, [], e);
         }
     }
-
-    /// <summary>The moves of the guests that a name, a UUID or a wildcard means.</summary>
-    public static IEnumerable<MigrationProgress> Matching(string name, IEnumerable<MigrationProgress> moves) => WildcardPattern.ContainsWildcardCharacters(name)
-        ? moves.Where(m => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(m.VM))
-        : moves.Where(m => string.Equals(m.VM, name, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(name, out var uuid) && uuid == m.Uuid));
 }

@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Parameters;
 using VmMigration.Session;
 
 namespace VmMigration.Commands;
@@ -6,10 +7,11 @@ namespace VmMigration.Commands;
 /// <summary>Finds moves that run, by the guests' names, on several hosts at once.</summary>
 /// <param name="names">Names, UUIDs or wildcards.</param>
 /// <param name="inventory">Hosts where guests may be going to.</param>
-internal sealed class MoveSearch(IReadOnlyList<string> names, Inventory inventory)
+internal sealed class MoveSearch(IReadOnlyList<GuestArgument> names, Inventory inventory)
 {
     private readonly Dictionary<HostReference, Task<MoveListing>> _asked = [];
-    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<GuestArgument> _found = [];
+    private readonly List<MigrationException> _ambiguous = [];
 
     /// <summary>What the hosts say.</summary>
     public IEnumerable<Task<MoveListing>> Asked => _asked.Values;
@@ -36,25 +38,33 @@ internal sealed class MoveSearch(IReadOnlyList<string> names, Inventory inventor
         HashSet<Guid> given = [];
         foreach (var name in names)
         {
-            foreach (var move in MoveListing.Matching(name, moves))
+            try
+            {
+                foreach (var move in name.Of(moves, m => m.VM, m => m.Uuid))
+                {
+                    _found.Add(name);
+                    given.Add(move.Id);
+                }
+            }
+            catch (MigrationException e)
             {
                 _found.Add(name);
-                given.Add(move.Id);
+                _ambiguous.Add(e);
             }
         }
 
         return moves.Where(m => given.Contains(m.Id));
     }
 
-    /// <summary>An error for each name that no host moves.</summary>
-    public IEnumerable<MigrationException> Missing() =>
+    /// <summary>An error for each name that no host moves, or that different guests answer to.</summary>
+    public IEnumerable<MigrationException> Missing() => _ambiguous.Concat(
         from name in names
-        where !HostCmdlet.IsPattern(name) && !_found.Contains(name)
+        where !name.IsPattern && !_found.Contains(name)
         select new MigrationException(
             MigrationError.MigrationNotFound,
             _asked.Count == 0
                 ? $"Whether {name} is being moved is not known: no host was named and the inventory has none."
                 : $"{name} is not being moved away from {string.Join(", ", _asked.Keys.Select(h => h.Name))}.",
             "See what moves (Get-VmMigration) and where the guest is (Get-MigrationVm), or name its host with -Source.",
-            name);
+            name.Guest.Name));
 }

@@ -17,9 +17,10 @@ public abstract class MovingCmdlet : HostCmdlet
     /// <summary>The guests that are being moved: names, UUIDs or wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[] Name { get; set; } = [];
+    public GuestArgument[] Name { get; set; } = [];
 
     /// <summary>The host that they leave; looked for in the inventory when absent.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -52,11 +53,11 @@ public abstract class MovingCmdlet : HostCmdlet
         }
 
         // A host that is named is asked but once, by what is done to the move.
-        if (source is not null && !Name.Any(IsPattern))
+        if (source is not null && !Name.Any(n => n.IsPattern))
         {
             foreach (var name in Name)
             {
-                Act(name, source);
+                Act(name.Guest, source);
             }
 
             return;
@@ -64,12 +65,12 @@ public abstract class MovingCmdlet : HostCmdlet
 
         foreach (var (move, host) in Find(source))
         {
-            Act(move.VM, host);
+            Act(new GuestReference(move.VM, move.Uuid), host);
         }
     }
 
     /// <summary>Does it to one move.</summary>
-    private protected abstract void Act(string vm, HostReference source);
+    private protected abstract void Act(GuestReference vm, HostReference source);
 
     private List<(MigrationProgress Move, HostReference Host)> Find(HostReference? source)
     {

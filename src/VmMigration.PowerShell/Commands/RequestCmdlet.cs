@@ -45,8 +45,8 @@ public abstract partial class RequestCmdlet : HostCmdlet
     /// <param name="name">The name.</param>
     /// <param name="source">Their host; null for any of the inventory.</param>
     /// <param name="except">A host where they are not looked for by a wildcard.</param>
-    private protected IEnumerable<(string Vm, HostReference Host)> FindGuests(string name, HostReference? source, HostReference? except) =>
-        IsPattern(name) ? FindAll(name, source, except) : FindOne(name, source);
+    private protected IEnumerable<(GuestReference Vm, HostReference Host)> FindGuests(GuestArgument name, HostReference? source, HostReference? except) =>
+        name.IsPattern ? FindAll(name, source, except) : FindOne(name.Guest, source);
 
     /// <summary>The policy of that name; where there is none, the cmdlet ends.</summary>
     private protected MigrationPolicy? PolicyOrStop(string? name)
@@ -62,23 +62,40 @@ public abstract partial class RequestCmdlet : HostCmdlet
         }
     }
 
-    private IEnumerable<(string Vm, HostReference Host)> FindOne(string name, HostReference? source)
+    private IEnumerable<(GuestReference Vm, HostReference Host)> FindOne(GuestReference name, HostReference? source)
     {
-        if (source is not null || TryAwait(ModuleSession.Current.FindSourceAsync(name, Hosts.Hosts, StopToken), out source))
+        if (source is not null)
         {
             yield return (name, source);
         }
+        else if (TryAwait(ModuleSession.Current.FindSourceAsync(name, Hosts.Hosts, StopToken), out var found))
+        {
+            yield return (found.Guest, found.Host);
+        }
     }
 
-    private List<(string Vm, HostReference Host)> FindAll(string pattern, HostReference? source, HostReference? except)
+    private List<(GuestReference Vm, HostReference Host)> FindAll(GuestArgument pattern, HostReference? source, HostReference? except)
     {
-        List<(string, HostReference)> found = [];
+        List<(MigrationVm Vm, HostReference Host)> seen = [];
         var asked = source is null ? Hosts.Hosts.Where(h => h.Name != except?.Name) : [source];
         Pump(AsTheyComeAsync(asked.Select(h => GuestListing.AskAsync(h, StopToken)).ToArray()), listing =>
         {
             WriteErrorOf(listing.Error);
-            found.AddRange(listing.Matching(pattern).Where(g => g.State is not (VmState.ShutOff or VmState.Crashed)).Select(g => (g.Name, listing.Host)));
+            seen.AddRange(listing.Guests.Select(g => (g, listing.Host)));
         });
+        if (!TryChoose(pattern, seen, g => g.Vm.Name, g => g.Vm.Uuid, out var meant))
+        {
+            return [];
+        }
+
+        // A guest that is called so is meant alone, as if it had been named without a wildcard in it.
+        if (meant is [var (one, host), ..] && meant.All(m => m.Vm.Uuid == one.Uuid) && pattern.Guest.Means(one.Name, one.Uuid))
+        {
+            return [.. FindOne(new GuestReference(one.Name, one.Uuid), source ?? (meant.Count == 1 ? host : null))];
+        }
+
+        var found = meant.Where(m => m.Vm.State is not (VmState.ShutOff or VmState.Crashed))
+            .Select(m => (new GuestReference(m.Vm.Name, m.Vm.Uuid), m.Host)).ToList();
         if (found.Count == 0)
         {
             WriteWarning($"No running guest matches {pattern}.");

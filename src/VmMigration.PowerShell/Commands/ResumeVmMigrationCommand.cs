@@ -18,9 +18,10 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
     /// <summary>Guests: names, UUIDs or wildcards; all whose moves were left unfinished when absent.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[] Name { get; set; } = ["*"];
+    public GuestArgument[] Name { get; set; } = [GuestArgument.All];
 
     /// <summary>The hosts that they leave; all when absent.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -60,20 +61,24 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
         var unfinished = ModuleSession.Current.ListUnfinished().Where(m => sources?.Contains(m.Source.Name) ?? true).ToArray();
         foreach (var name in Name)
         {
-            var meant = MoveListing.Matching(name, unfinished.Select(m => m.ToRecord())).Select(m => m.Id).ToHashSet();
-            if (meant.Count == 0 && !IsPattern(name))
+            if (!TryChoose(name, unfinished, m => m.VM, m => m.Uuid, out var meant))
+            {
+                continue;
+            }
+
+            if (meant.Count == 0 && !name.IsPattern)
             {
                 if (hosts is [var source] && Destination is not null && !Abandon)
                 {
-                    Adopt(name, source, Destination);
+                    Adopt(name.Guest, source, Destination);
                 }
                 else
                 {
-                    WriteErrorOf(NothingLeft(name));
+                    WriteErrorOf(NothingLeft(name.Guest.Name));
                 }
             }
 
-            foreach (var move in unfinished.Where(m => meant.Contains(m.Id) && _taken.Add(m.Id)))
+            foreach (var move in meant.Where(m => _taken.Add(m.Id)))
             {
                 Take(move);
             }
@@ -87,13 +92,13 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
         + "a post-copy that broke can be resumed without: name both hosts (-Source, -Destination).",
         name);
 
-    private void Adopt(string name, HostReference source, HostArgument to)
+    private void Adopt(GuestReference name, HostReference source, HostArgument to)
     {
         if (ResolveOrReport(to) is { } destination
             && ShouldProcess($"{name}: {source.Name} → {destination.Name}, begun elsewhere", "Resume its post-copy")
             && TryAwait(
                 ModuleSession.Current.AdoptPostCopyAsync(
-                    new MigrationRequest { VM = name, Source = source, Destination = destination }, StopToken),
+                    new MigrationRequest { VM = name.Name, Uuid = name.Uuid, Source = source, Destination = destination }, StopToken),
                 out var move))
         {
             Follow(new FollowedMove(ModuleSession.Current.Resume(move)));
@@ -102,7 +107,7 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
 
     private void Take(JournaledMove move)
     {
-        var which = $"{move.VM}: {move.Source.Name} → {move.Destination.Name}, begun {move.BeganAt.ToLocalTime():g}";
+        var which = $"{new GuestReference(move.VM, move.Uuid)}: {move.Source.Name} → {move.Destination.Name}, begun {move.BeganAt.ToLocalTime():g}";
         if (Abandon)
         {
             GiveUp(move, which);

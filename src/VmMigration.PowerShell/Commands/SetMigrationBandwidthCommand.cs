@@ -24,9 +24,9 @@ public sealed class SetMigrationBandwidthCommand : MovingCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Act(string vm, HostReference source)
+    private protected override void Act(GuestReference vm, HostReference source)
     {
-        if (ShouldProcess(vm, $"Set its {(PostCopy ? "post-copy " : "")}migration bandwidth to {Bandwidth} MiB/s on {source.Name}")
+        if (ShouldProcess($"{vm}", $"Set its {(PostCopy ? "post-copy " : "")}migration bandwidth to {Bandwidth} MiB/s on {source.Name}")
             && TryAwait(ModuleSession.Current.SetBandwidthAsync(source, vm, Bandwidth, PostCopy, StopToken), out var record)
             && PassThru)
         {

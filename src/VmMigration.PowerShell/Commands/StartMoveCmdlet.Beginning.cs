@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using VmMigration.Following;
+using VmMigration.Libvirt;
 using VmMigration.Migration;
 using VmMigration.Session;
 
@@ -13,7 +14,7 @@ public abstract partial class StartMoveCmdlet
     {
         var action = $"{kind} {request.Source.Name} → {request.Destination.Name}";
         if (ShouldProcess(
-            $"Performing the operation \"{action}\" on target \"{request.VM}\".", $"{action} of {request.VM}?", "Confirm", out var reason))
+            $"Performing the operation \"{action}\" on target \"{request.Guest}\".", $"{action} of {request.Guest}?", "Confirm", out var reason))
         {
             Begin(ModuleSession.Current.Start(request));
         }
@@ -46,13 +47,13 @@ public abstract partial class StartMoveCmdlet
 
         foreach (var line in plan.Description)
         {
-            Host.UI.WriteLine($"  {line}");
+            Host.UI.WriteLine($"  {DisplayText.Clean(line)}");
         }
 
         Host.UI.WriteLine($"  {plan.CheckSummary}");
         foreach (var warning in plan.Warnings)
         {
-            WriteWarning(warning);
+            WriteWarning(DisplayText.Clean(warning));
         }
     }
 }

@@ -21,9 +21,10 @@ public abstract partial class StartMoveCmdlet : RequestCmdlet
     /// <summary>The guests: names, UUIDs, or wildcards for those that run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[] Name { get; set; } = [];
+    public GuestArgument[] Name { get; set; } = [];
 
     /// <summary>The host they go to.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -107,12 +108,13 @@ public abstract partial class StartMoveCmdlet : RequestCmdlet
     }
 
     /// <summary>Moves one guest.</summary>
-    private protected abstract void Move(string vm, HostReference source, HostReference destination);
+    private protected abstract void Move(GuestReference vm, HostReference source, HostReference destination);
 
     /// <summary>What every move is asked for by.</summary>
-    private protected MigrationRequest Request(string vm, HostReference source, HostReference destination) => WithWay(WithStorage(new MigrationRequest
+    private protected MigrationRequest Request(GuestReference vm, HostReference source, HostReference destination) => WithWay(WithStorage(new MigrationRequest
     {
-        VM = vm,
+        VM = vm.Name,
+        Uuid = vm.Uuid,
         Source = source,
         Destination = destination,
         Bandwidth = Bandwidth,

@@ -24,7 +24,7 @@ public sealed class StartVmColdMigrationCommand : StartMoveCmdlet
     public SwitchParameter NoStart { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Move(string vm, HostReference source, HostReference destination) => Ask(
+    private protected override void Move(GuestReference vm, HostReference source, HostReference destination) => Ask(
         Request(vm, source, destination) with
         {
             Kind = MigrationKind.Cold,

@@ -9,6 +9,6 @@ namespace VmMigration.Commands;
 public sealed partial class StartVmLiveMigrationCommand : StartMoveCmdlet
 {
     /// <inheritdoc/>
-    private protected override void Move(string vm, HostReference source, HostReference destination) =>
+    private protected override void Move(GuestReference vm, HostReference source, HostReference destination) =>
         Ask(WithEnding(WithTransfer(WithGuest(Request(vm, source, destination))), source), "Live migration");
 }

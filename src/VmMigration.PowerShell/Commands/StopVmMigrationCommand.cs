@@ -10,9 +10,9 @@ namespace VmMigration.Commands;
 public sealed class StopVmMigrationCommand : MovingCmdlet
 {
     /// <inheritdoc/>
-    private protected override void Act(string vm, HostReference source)
+    private protected override void Act(GuestReference vm, HostReference source)
     {
-        if (!ShouldProcess(vm, $"Stop its migration away from {source.Name}")
+        if (!ShouldProcess($"{vm}", $"Stop its migration away from {source.Name}")
             || !TryAwait(ModuleSession.Current.StopAsync(source, vm, MoveSearch.Candidates(Hosts), StopToken), out var final))
         {
             return;

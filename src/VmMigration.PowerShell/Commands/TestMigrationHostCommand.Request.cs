@@ -53,9 +53,10 @@ public sealed partial class TestMigrationHostCommand
     [Parameter]
     public SwitchParameter ZeroCopy { get; set; }
 
-    private MigrationRequest Request(string vm, HostReference source, HostReference destination) => WithWay(WithStorage(new MigrationRequest
+    private MigrationRequest Request(GuestReference vm, HostReference source, HostReference destination) => WithWay(WithStorage(new MigrationRequest
     {
-        VM = vm,
+        VM = vm.Name,
+        Uuid = vm.Uuid,
         Source = source,
         Destination = destination,
         Kind = Kind,

@@ -14,7 +14,7 @@ namespace VmMigration.Commands;
 public sealed partial class TestMigrationHostCommand : RequestCmdlet
 {
     private readonly List<HostReference> _sources = [];
-    private readonly List<(string Vm, HostReference Source)> _guests = [];
+    private readonly List<(GuestReference Vm, HostReference Source)> _guests = [];
     private readonly Dictionary<HostReference, HostReference[]> _destinations = [];
     private HostReference[]? _named;
     private bool _isClear = true;
@@ -23,9 +23,10 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
     /// <summary>The guests: names, UUIDs, or wildcards for those that run; only the hosts are looked at when absent.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[]? Name { get; set; }
+    public GuestArgument[]? Name { get; set; }
 
     /// <summary>The hosts they could go to, or wildcards for those of the inventory; all of it but the source when absent.</summary>
     [Parameter(Position = 1)]
@@ -100,7 +101,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var clear = Run(_guests.Distinct(), hostsOnly: false) & Run(_sources.Distinct().Select(s => ("", s)), hostsOnly: true);
+        var clear = Run(_guests.Distinct(), hostsOnly: false) & Run(_sources.Distinct().Select(s => (new GuestReference("", null), s)), hostsOnly: true);
         if (Quiet)
         {
             WriteObject(clear && _isClear && _guests.Count + _sources.Count > 0);
@@ -109,7 +110,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
 
     /// <summary>Looks at guests, or at hosts alone, and writes what is found.</summary>
     /// <returns>Whether nothing fails.</returns>
-    private bool Run(IEnumerable<(string Vm, HostReference Source)> guests, bool hostsOnly)
+    private bool Run(IEnumerable<(GuestReference Vm, HostReference Source)> guests, bool hostsOnly)
     {
         var all = guests.ToArray();
         var moves = all.SelectMany(g => DestinationsOf(g.Source).Select(d => Request(g.Vm, g.Source, d))).ToArray();
@@ -119,7 +120,7 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
         {
             clear &= found.All(f => f.IsClear);
             Write(found);
-            ShowProgress(found[0].Move.VM, ++done, all.Length);
+            ShowProgress($"{found[0].Move.Guest}", ++done, all.Length);
         });
         return clear;
     }

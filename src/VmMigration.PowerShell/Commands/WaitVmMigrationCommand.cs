@@ -16,9 +16,10 @@ public sealed class WaitVmMigrationCommand : FollowingCmdlet
     /// <summary>Guests: names, UUIDs or wildcards; all that move when absent.</summary>
     [Parameter(Position = 0, ParameterSetName = "Name")]
     [Alias("VM", "VMName", "Domain", "Uuid")]
+    [GuestArgumentTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VmNameCompleter))]
-    public string[] Name { get; set; } = ["*"];
+    public GuestArgument[] Name { get; set; } = [GuestArgument.All];
 
     /// <summary>The hosts that they leave; all of the inventory when absent.</summary>
     [Parameter(ParameterSetName = "Name")]

@@ -229,7 +229,28 @@ public sealed class MigrationSessionTests
         Assert.Empty(scene.Kvm1.Changes);
     }
 
-    private static Task<HostReference> FindAsync(MoveScene scene) => scene.Session.FindSourceAsync("web1", Both(scene), None);
+    [Fact]
+    public async Task A_guest_in_post_copy_is_not_stopped_and_that_is_said_at_once()
+    {
+        await using var scene = new MoveScene();
+        scene.Copies();
+        scene.Kvm1.Has(new GuestStatus("web1", scene.Uuid, VmState.Paused, 12, true));
+        var error = await Assert.ThrowsAsync<MigrationException>(() => scene.Session.StopAsync(scene.Kvm1.Reference, "web1", [], None));
+        Assert.Equal(MigrationError.VmBusy, error.Error);
+        Assert.Contains("Resume-VmMigration web1 -Source kvm1", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(scene.Kvm1.Changes);
+    }
+
+    [Fact]
+    public async Task Different_guests_of_one_name_are_told_apart_by_who_asks()
+    {
+        await using var scene = new MoveScene();
+        scene.Kvm2.Has(new GuestStatus("web1", Guid.NewGuid(), VmState.ShutOff, 1, true));
+        var error = await Assert.ThrowsAsync<MigrationException>(() => FindAsync(scene));
+        Assert.Equal(MigrationError.VmAmbiguous, error.Error);
+    }
+
+    private static async Task<HostReference> FindAsync(MoveScene scene) => (await scene.Session.FindSourceAsync("web1", Both(scene), None)).Host;
 
     private static Task<IReadOnlyList<MigrationProgress>> ListAsync(MoveScene scene) =>
         scene.PlayAsync(scene.Session.ListMigrationsAsync(scene.Kvm1.Reference, Both(scene), None));

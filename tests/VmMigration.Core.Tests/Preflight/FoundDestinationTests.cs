@@ -13,7 +13,7 @@ public sealed class FoundDestinationTests
     public void A_guest_goes_once_to_the_best_of_the_hosts_that_were_looked_at()
     {
         var found = Assert.Single(FoundDestination.Of([.. Fails, .. Warns, .. Passes], null, []));
-        Assert.Equal(("web1", "kvm1", "kvm4", null), (found.Vm, found.Source, found.Destination, found.Error));
+        Assert.Equal(("web1", "kvm1", "kvm4", null), (found.Vm.Name, found.Source, found.Destination, found.Error));
     }
 
     [Fact]
@@ -47,6 +47,6 @@ public sealed class FoundDestinationTests
         var hosts = Fails.Select(c => c with { Vm = null });
         Assert.Equal(
             [("web1", "kvm4"), ("web2", "kvm3")],
-            FoundDestination.Of([.. Passes, .. hosts, .. other], null, []).Select(f => (f.Vm, f.Destination)));
+            FoundDestination.Of([.. Passes, .. hosts, .. other], null, []).Select(f => (f.Vm.Name, f.Destination)));
     }
 }

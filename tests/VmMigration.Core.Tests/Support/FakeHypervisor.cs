@@ -74,6 +74,9 @@ internal sealed partial class FakeHypervisor(FakeHost host) : IHypervisor
     public Task<GuestStatus?> FindGuestAsync(string nameOrUuid, CancellationToken cancellationToken) =>
         AskAsync("find", () => host.Find(g => g.Name == nameOrUuid || $"{g.Uuid}" == nameOrUuid), cancellationToken);
 
+    public Task<GuestStatus?> FindNamedAsync(string name, CancellationToken cancellationToken) =>
+        AskAsync("find", () => host.Find(g => g.Name == name), cancellationToken);
+
     public Task<GuestStatus?> GetGuestAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("guest", () => host.Find(g => g.Uuid == uuid), cancellationToken);
 

@@ -63,6 +63,28 @@ public sealed class BindingTests(SharedEngine session) : IClassFixture<SharedEng
     }
 
     [Theory]
+    [InlineData("*")]
+    [InlineData("g?")]
+    [InlineData("web[12]")]
+    [InlineData("vm[")]
+    public void What_comes_through_the_pipeline_is_that_guest_whatever_it_is_called(string name)
+    {
+        foreach (var guest in new[]
+        {
+            $"[VmMigration.MigrationVm]@{{ Name = '{name}'; Uuid = New-Guid; State = 'Running'; Source = 'kvm1'; SourceReference = $reference }}",
+            $"[pscustomobject]@{{ Name = '{name}'; Source = 'kvm1' }}",
+            $"[pscustomobject]@{{ Name = '{name}'; Uuid = '{Guid.NewGuid()}'; Source = 'kvm1' }}",
+            $"@{{ Name = '{name}'; Uuid = New-Guid; Source = 'kvm1' }} | ForEach-Object {{ [pscustomobject]$_ }}",
+        })
+        {
+            _engine.Host.Clear();
+            var (_, errors) = _engine.Try($"{guest} | Start-VmLiveMigration -Destination kvm2 -WhatIf -Inventory '{Engine.Inventory}'");
+            Assert.Contains($"on target \"{name}\"", _engine.Host.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(errors, e => e.FullyQualifiedErrorId.Contains("Wildcard", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData("Stop-VmMigration web1 -Source kvm1", "Stop its migration away from kvm1")]
     [InlineData("Set-MigrationBandwidth web1 100 -Source kvm1", "Set its migration bandwidth to 100 MiB/s on kvm1")]
     [InlineData("Complete-VmMigration web1 PostCopy -Source kvm1", "Switch its migration away from kvm1 to post-copy")]

@@ -44,7 +44,7 @@ public class CmdletMetadataTests
         if (name is not ("Get-MigrationHost" or "Get-MigrationCpuBaseline"))
         {
             Assert.Equal(["VM", "VMName", "Domain", "Uuid"], parameter.Aliases);
-            Assert.Equal(typeof(string[]), parameter.ParameterType);
+            Assert.Equal("GuestArgument[]", parameter.ParameterType.Name);
         }
     }
 

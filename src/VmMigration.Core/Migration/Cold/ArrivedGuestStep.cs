@@ -34,7 +34,7 @@ internal sealed record ArrivedGuestStep(Guid Uuid, bool Starts) : MoveStep(MoveS
         {
             throw new MigrationException(
                 MigrationError.VmAlreadyThere, $"it runs on {host.Host.Name}.",
-                $"Find out which of the two hosts has the real one (Get-MigrationVm {guest.Name}) before anything else.", guest.Name);
+                $"Find out which of the two hosts has the real one (Get-MigrationVm {CommandText.Cmdlet(guest.Name)}) before anything else.", guest.Name);
         }
 
         if (guest.IsActive)

@@ -73,6 +73,6 @@ internal static class ColdRecovery
     private static MigrationException Left(JournaledMove move) => new(
         MigrationError.OutcomeUnknown,
         $"The session that moved {move.VM} from {move.Source.Name} to {move.Destination.Name} ended before it did. Nothing was started, stopped or deleted.",
-        $"Resume-VmMigration {move.VM} -Source {move.Source.Name} puts it in order.",
+        $"Resume-VmMigration {CommandText.Cmdlet(move.VM)} -Source {move.Source.Name} puts it in order.",
         move.VM);
 }

@@ -55,7 +55,7 @@ internal static class ColdSteps
     /// <summary>Why the guest must not be shut down, and what to do; null where it may be.</summary>
     public static (string Why, string Action)? WhyNotShutDown(MoveFacts facts) => facts.Guest is { Persistent: false } guest
         ? ($"it is transient: shut down it would be gone from {facts.Request.Source.Name}",
-            $"Define it first (virsh dumpxml {guest.Name}, virsh define), or move it live.")
+            $"Define it first (virsh dumpxml {CommandText.Virsh(guest.Name, guest.Uuid)}, virsh define), or move it live.")
         : null;
 
     private static void Demand(MoveFacts facts)
@@ -70,7 +70,7 @@ internal static class ColdSteps
         {
             throw Refusal(
                 MigrationError.VmNameTaken, $"{request.Destination.Name} has a definition of it already",
-                $"Remove that if it is a leftover (virsh undefine {guest.Name} on {request.Destination.Name}).");
+                $"Remove that if it is a leftover (virsh undefine {CommandText.Virsh(guest.Name, guest.Uuid)} on {request.Destination.Name}).");
         }
 
         MigrationException Refusal(MigrationError error, string why, string action) =>

@@ -1,3 +1,5 @@
+using VmMigration.Hosts;
+
 namespace VmMigration.Migration;
 
 /// <summary>How a cold move ended, for an administrator.</summary>
@@ -43,7 +45,7 @@ internal sealed record ColdText(string Vm, string From, string To, bool Ran, boo
                 var error = new MigrationException(
                     MigrationError.OutcomeUnknown,
                     $"Where {Vm} is, is not known: {(verdict is Verdict.Both ? $"{From} and {To} both have it" : "a host could not be asked")}. Nothing was started, stopped or deleted.",
-                    $"Look on both hosts (virsh list --all). When both can be asked: Resume-VmMigration {Vm} -Source {From}.",
+                    $"Look on both hosts (virsh list --all). When both can be asked: Resume-VmMigration {CommandText.Cmdlet(Vm)} -Source {From}.",
                     Vm,
                     failure);
                 return recorder.End(MigrationOutcome.Unknown, error.Message, error);

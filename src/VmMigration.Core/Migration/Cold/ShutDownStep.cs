@@ -83,7 +83,7 @@ internal sealed record ShutDownStep(Guid Uuid, string Vm, TimeSpan Timeout, bool
             throw new MigrationException(
                 MigrationError.VmBusy,
                 $"{guest.Name} was not moved: an earlier move has asked it to shut down, and it may still do so until {awaited.Until.ToLocalTime():T}.",
-                $"Try again then, or when it has. If the session of that move is gone: Resume-VmMigration {guest.Name}.",
+                $"Try again then, or when it has. If the session of that move is gone: Resume-VmMigration {CommandText.Cmdlet(guest.Name)}.",
                 guest.Name);
         }
     }

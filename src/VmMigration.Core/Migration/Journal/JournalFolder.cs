@@ -130,13 +130,14 @@ public sealed class JournalFolder
     private static JournaledMove[] Read(IEnumerable<string> files) =>
         [.. files.Select(TryRead).OfType<JournaledMove>().OrderByDescending(m => m.BeganAt)];
 
+    /// <summary>A file that somebody damaged is no journal, in whatever way it surprises; it does not keep the others from being read.</summary>
     private static JournaledMove? TryRead(string file)
     {
         try
         {
             return JournalReader.Read(file);
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return null;
         }

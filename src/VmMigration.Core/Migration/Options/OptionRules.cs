@@ -24,6 +24,8 @@ internal static class OptionRules
         new(OptionGroup.Tunnelled, r => r.Tunnelled && r.AsksForPostCopy, "post-copy needs a way back, and a tunnel has none", "Leave out -Tunnelled, or -PostCopy."),
         new(OptionGroup.Tunnelled, r => r.Tunnelled && r.ParallelConnections is not null, "a tunnel is one connection", "Leave out -Tunnelled, or -ParallelConnections."),
         new(OptionGroup.Tunnelled, r => r.Tunnelled && r.Tls, "a tunnel is encrypted by the daemons' own connection", "Leave out -Tls, or better -Tunnelled."),
+        new(OptionGroup.Other, r => r.PersistentXml is not null && r.Persist is false, "the definition that is given is kept by nobody (-Persist:$false)",
+            "Leave out -PersistentXml, or -Persist:$false."),
         new(OptionGroup.Other, r => r.DisksPort is not null && r.DisksUri is not null, "a URI for disks has its own port", "Leave out -DisksPort, or -DisksUri."),
         new(OptionGroup.Other, r => r.TlsDestination is not null && !r.Tls, "a certificate's name means nothing without encryption", "Add -Tls, or leave out -TlsDestination."),
         new(OptionGroup.Compression, r => r.ParallelConnections is < 0 or > 255, "parallel connections are 2 to 255, or 0 for as many as fit", "Give -ParallelConnections 0, or 2 to 255."),

@@ -43,7 +43,7 @@ public sealed class MoveRecovery : FoundMove
     private protected override MigrationException Unforeseen(Exception e) => new(
         MigrationError.Unexpected,
         $"Putting the move of {Vm} in order failed in an unforeseen way: {e.Message}",
-        $"Ask the daemons: Get-VmMigration -Source {Source.Name}; Get-MigrationVm {Vm}. Report this defect with {_found.Path}.",
+        $"Ask the daemons: Get-VmMigration -Source {Source.Name}; Get-MigrationVm {CommandText.Cmdlet(Vm)}. Report this defect with {_found.Path}.",
         Vm,
         e);
 

@@ -19,7 +19,7 @@ internal sealed record SuspendGuestStep(string Vm, Guid Uuid, MoveSide Side) : M
 
     public override string Kind => Name;
 
-    public override string Subject => $"{Vm}, suspended for its move (virsh resume {Vm}),";
+    public override string Subject => $"{Vm}, suspended for its move (virsh resume {CommandText.Virsh(Vm, Uuid)}),";
 
     public override bool IsWorthTelling => false;
 

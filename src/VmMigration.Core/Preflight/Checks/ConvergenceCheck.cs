@@ -34,7 +34,7 @@ internal sealed class ConvergenceCheck() : PreflightCheck(
         {
             found.Skipped(
                 $"nobody has measured how fast {move.VM} changes its memory",
-                $"-DryRun measures it for a second, or virsh domdirtyrate-calc {move.VM} --seconds 1 on {move.Source.Name}.");
+                $"-DryRun measures it for a second, or virsh domdirtyrate-calc {move.Virsh} --seconds 1 on {move.Source.Name}.");
             return;
         }
 

@@ -27,7 +27,7 @@ internal sealed class CpuHostPassthroughCheck() : PreflightCheck(
         {
             found.Warning(
                 "features that keep it from being moved are not left out of its processor (migratable='off')",
-                $"Ask QEMU whether it has any: Test-MigrationHost -DryRun. For later moves: migratable='on' (virsh edit {move.VM}) and a restart.", cpu.Mode);
+                $"Ask QEMU whether it has any: Test-MigrationHost -DryRun. For later moves: migratable='on' (virsh edit {move.Virsh}) and a restart.", cpu.Mode);
         }
         else
         {
@@ -36,7 +36,7 @@ internal sealed class CpuHostPassthroughCheck() : PreflightCheck(
     }
 
     private static string Advice(MoveView move) =>
-        $"Choose a host with the same processor. For later moves: give {move.VM} a processor that both hosts have (Get-MigrationCpuBaseline; virsh edit {move.VM}) and restart it.";
+        $"Choose a host with the same processor. For later moves: give {move.VM} a processor that both hosts have (Get-MigrationCpuBaseline; virsh edit {move.Virsh}) and restart it.";
 
     /// <summary>Whether the destination lacks something that the source gives its guests.</summary>
     private static async Task<bool> IsLessAsync(MoveView move, Findings found, string mode)

@@ -47,7 +47,7 @@ internal sealed class CpuModelCheck() : PreflightCheck(
             missing.Length > 0
                 ? $"{destination} cannot give it {string.Join(", ", missing)}, which its processor has"
                 : $"{destination} cannot give it the processor that it has: {CpuElement.Reason(objection)}",
-            $"Choose a host that can. For later moves: Get-MigrationCpuBaseline finds the processor that all of some hosts can give; put it into {move.VM}'s definition (virsh edit {move.VM}) and restart it.",
+            $"Choose a host that can. For later moves: Get-MigrationCpuBaseline finds the processor that all of some hosts can give; put it into {move.VM}'s definition (virsh edit {move.Virsh}) and restart it.",
             missing.Length > 0 ? string.Join(", ", missing) : move.Domain.Cpu.Model,
             $"{move.Source.Name}: {move.Domain.Cpu.Model}, {destination}: {objection}");
     }
@@ -62,7 +62,7 @@ internal sealed class CpuModelCheck() : PreflightCheck(
 
         found.Warning(
             $"{move.Destination.Name} lacks {string.Join(", ", lost)}, and nobody will notice: its processor is not checked (check='none')",
-            $"Choose a host that has it. For later moves: let libvirt check {move.VM}'s processor (virsh edit {move.VM}, cpu check='full') and restart it.",
+            $"Choose a host that has it. For later moves: let libvirt check {move.VM}'s processor (virsh edit {move.Virsh}, cpu check='full') and restart it.",
             string.Join(", ", lost));
     }
 }

@@ -18,21 +18,21 @@ internal sealed class DestinationGuestCheck() : PreflightCheck(
         {
             found.Fail(
                 $"{destination} has an active guest of the same UUID {running.Uuid}, named {running.Name}",
-                $"Find out which of the two is the real one (virsh domstate --reason {running.Name} on {destination}) before anything else.",
+                $"Find out which of the two is the real one (virsh domstate --reason {CommandText.Virsh(running.Name, running.Uuid)} on {destination}) before anything else.",
                 error: MigrationError.VmAlreadyThere);
         }
         else if (facts.SameName is { } other && other.Uuid != facts.Guest?.Uuid)
         {
             found.Fail(
                 $"{destination} has another guest named {other.Name} (UUID {other.Uuid})",
-                $"Give it another name there (-DestinationName), or rename or remove that one (virsh domrename {other.Name} NEWNAME on {destination}; it must be shut off).",
+                $"Give it another name there (-DestinationName), or rename or remove that one (virsh domrename {CommandText.Virsh(other.Name, other.Uuid)} NEWNAME on {destination}; it must be shut off).",
                 evidence: $"{move.Source.Name}: {facts.Guest?.Uuid}, {destination}: {other.Uuid}", error: MigrationError.VmNameTaken);
         }
         else if (facts.SameUuid is { } defined && !string.Equals(defined.Name, facts.Request.DestinationName ?? facts.Guest?.Name, StringComparison.Ordinal))
         {
             found.Fail(
                 $"{destination} has a definition of the same UUID {defined.Uuid} under the name {defined.Name}",
-                $"Remove it there if it is a leftover (virsh undefine {defined.Name} on {destination}).", error: MigrationError.VmNameTaken);
+                $"Remove it there if it is a leftover (virsh undefine {CommandText.Virsh(defined.Name, defined.Uuid)} on {destination}).", error: MigrationError.VmNameTaken);
         }
         else if (facts.SameUuid is { } left)
         {

@@ -31,7 +31,7 @@ internal sealed class DiskCacheCheck() : PreflightCheck(
             {
                 found.Warning(
                     $"{disk.Target} has cache mode {mode}: if it stays on shared storage, libvirt refuses to move it",
-                    $"Set cache='none' (virsh edit {move.VM}) and restart the guest, or update QEMU to 4.0 and libvirt to 5.6 or later.", disk.Target, evidence);
+                    $"Set cache='none' (virsh edit {move.Virsh}) and restart the guest, or update QEMU to 4.0 and libvirt to 5.6 or later.", disk.Target, evidence);
             }
             else
             {

@@ -24,7 +24,7 @@ internal sealed class DiskFormatsCheck() : PreflightCheck(
             {
                 found.Fail(
                     $"{disk.Target} ({disk.Source}) is transient: what the guest writes to it goes with its process",
-                    $"Move the guest cold (Start-VmColdMigration), or take <transient/> out of the disk (virsh edit {move.VM}) and restart it.", disk.Target);
+                    $"Move the guest cold (Start-VmColdMigration), or take <transient/> out of the disk (virsh edit {move.Virsh}) and restart it.", disk.Target);
             }
             else if (disk.BackingChain.Select(b => b.Format).Prepend(disk.Format).FirstOrDefault(f => f is not null && Bound.Contains(f)) is { } format)
             {

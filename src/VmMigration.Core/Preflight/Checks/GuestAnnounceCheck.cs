@@ -18,7 +18,7 @@ internal sealed class GuestAnnounceCheck() : PreflightCheck(
             {
                 found.Skipped(
                     $"QEMU leaves it to the process behind {card.SocketPath} to announce the card {card.Mac}, and not every one does",
-                    $"After the move: virsh qemu-monitor-command {move.VM} --hmp announce_self on {move.Destination.Name}.", card.Mac);
+                    $"After the move: virsh qemu-monitor-command {move.Virsh} --hmp announce_self on {move.Destination.Name}.", card.Mac);
             }
             else if (card.Type == "ethernet")
             {

@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Migration;
 
@@ -17,12 +18,12 @@ internal sealed class GuestJobsCheck() : PreflightCheck(
             case { Job: { IsMovingAway: true } }:
                 Busy(
                     $"it is being moved away from {source} already, and that move goes on",
-                    $"Follow it: Get-VmMigration -Source {source} -Name {vm} | Wait-VmMigration. Stop it: Stop-VmMigration {vm} -Source {source}.");
+                    $"Follow it: Get-VmMigration -Source {source} -Name {CommandText.Cmdlet(vm)} | Wait-VmMigration. Stop it: Stop-VmMigration {CommandText.Cmdlet(vm)} -Source {source}.");
                 break;
             case { Job: { IsRunning: true } }:
                 Busy(
                     $"another job (a save, snapshot, dump or backup) holds it on {source}",
-                    $"Wait until it is over (virsh domjobinfo {vm}), or abort it (virsh domjobabort {vm}).");
+                    $"Wait until it is over (virsh domjobinfo {move.Virsh}), or abort it (virsh domjobabort {move.Virsh}).");
                 break;
             case { Guest: { State: VmState.Paused, Reason: 11 } }:
                 Busy($"it is just being started on {source}, or comes in from another host", "Wait until it runs, and try again.");
@@ -48,7 +49,7 @@ internal sealed class GuestJobsCheck() : PreflightCheck(
     {
         var (vm, source) = (move.VM, move.Source.Name);
         var why = $"it stands still on {source} since a disk of it could not be read or written";
-        var fix = $"See which (virsh domblkerror {vm}), mend it, and let the guest go on (virsh resume {vm}).";
+        var fix = $"See which (virsh domblkerror {move.Virsh}), mend it, and let the guest go on (virsh resume {move.Virsh}).";
         if (move.Request.AbortOnError)
         {
             found.Fail(why, $"{fix} Without -AbortOnError it would be moved as it is.", error: MigrationError.VmBusy);
@@ -68,7 +69,7 @@ internal sealed class GuestJobsCheck() : PreflightCheck(
         {
             found.Fail(
                 $"{target} is being {WhatOf(job!.Value)} on {move.Source.Name}",
-                $"Wait until that is over (virsh blockjob {move.VM} {target} --info), or end it (virsh blockjob {move.VM} {target} --abort).", target,
+                $"Wait until that is over (virsh blockjob {move.Virsh} {target} --info), or end it (virsh blockjob {move.Virsh} {target} --abort).", target,
                 error: MigrationError.VmBusy);
         }
 

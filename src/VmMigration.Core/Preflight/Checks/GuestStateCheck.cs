@@ -30,12 +30,12 @@ internal sealed class GuestStateCheck() : PreflightCheck(
             case { IsActive: false } when move.Request.Kind is MigrationKind.Live:
                 found.Fail(
                     $"it is shut off on {source}, and a live migration needs a guest that runs",
-                    $"Move it as it is with Start-VmColdMigration, or start it first (virsh start {vm}).", error: MigrationError.VmNotRunning);
+                    $"Move it as it is with Start-VmColdMigration, or start it first (virsh start {move.Virsh}).", error: MigrationError.VmNotRunning);
                 break;
             case { State: VmState.Crashed }:
                 found.Fail(
                     $"it has crashed on {source}, which keeps it as it was",
-                    $"Look into it there, then restart it (virsh destroy {vm}; virsh start {vm}).", error: MigrationError.VmNotRunning);
+                    $"Look into it there, then restart it (virsh destroy {move.Virsh}; virsh start {move.Virsh}).", error: MigrationError.VmNotRunning);
                 break;
             case { State: VmState.ShuttingDown }:
                 found.Fail($"it is shutting down on {source}", "Wait until it is off, start it, and try again.", error: MigrationError.VmNotRunning);

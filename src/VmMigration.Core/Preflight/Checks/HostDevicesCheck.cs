@@ -41,7 +41,7 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
         if (move.Request.Kind is MigrationKind.Cold && device.Type is not "pci" and not "usb")
         {
             found.Warning(
-                $"{move.Destination.Name} must have {device} too before it can start there", $"Take it away first (virsh detach-device {move.VM} FILE --config), or see that it is there.",
+                $"{move.Destination.Name} must have {device} too before it can start there", $"Take it away first (virsh detach-device {move.Virsh} FILE --config), or see that it is there.",
                 device.Address);
             return Task.CompletedTask;
         }
@@ -55,13 +55,13 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
                 $"{device} is given to it as it is: what is on its way to it when it is moved may be lost, and {move.Destination.Name} must have it too",
                 "Give it to the guest as a disk (type block) instead, or take it away first.", device.Address)),
             _ => ToldAsync(() => found.Fail(
-                $"{device} of {move.Source.Name} cannot be moved with it", $"Take it away first (virsh detach-device {move.VM} FILE --live), or move the guest cold.", device.Address)),
+                $"{device} of {move.Source.Name} cannot be moved with it", $"Take it away first (virsh detach-device {move.Virsh} FILE --live), or move the guest cold.", device.Address)),
         };
     }
 
     private static void Pci(MoveView move, Findings found, Device device)
     {
-        var fix = $"Take it away first (virsh detach-device {move.VM} FILE --live), pair it with a virtio card (<teaming type='transient'/>) and restart the guest, or move it cold.";
+        var fix = $"Take it away first (virsh detach-device {move.Virsh} FILE --live), pair it with a virtio card (<teaming type='transient'/>) and restart the guest, or move it cold.";
         if (move.Facts.Source.HypervisorVersion < Vfio || move.Facts.Destination.HypervisorVersion < Vfio)
         {
             found.Fail(
@@ -89,7 +89,7 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
         {
             found.Warning(
                 $"{device} holds the guest where its disks are copied: they go with a process that stands still",
-                $"Take it away first (virsh detach-device {move.VM} FILE --config), or have the disks on storage that both hosts share.", device.Address);
+                $"Take it away first (virsh detach-device {move.Virsh} FILE --config), or have the disks on storage that both hosts share.", device.Address);
         }
         else
         {
@@ -103,13 +103,13 @@ internal sealed class HostDevicesCheck() : PreflightCheck(
         if (names.Count == 0)
         {
             found.Fail(
-                $"{move.Destination.Name} has no USB devices, and the guest has {device}", $"Take it away first (virsh detach-device {move.VM} FILE --live).", device.Address);
+                $"{move.Destination.Name} has no USB devices, and the guest has {device}", $"Take it away first (virsh detach-device {move.Virsh} FILE --live).", device.Address);
         }
         else
         {
             found.Warning(
                 $"{device} must be plugged into {move.Destination.Name} too; the guest sees it go and come back",
-                $"Take it away first (virsh detach-device {move.VM} FILE --live), or see that it is there (virsh nodedev-list --cap usb_device).", device.Address);
+                $"Take it away first (virsh detach-device {move.Virsh} FILE --live), or see that it is there (virsh nodedev-list --cap usb_device).", device.Address);
         }
     }
 

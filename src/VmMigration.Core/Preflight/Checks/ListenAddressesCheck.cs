@@ -28,7 +28,7 @@ internal sealed class ListenAddressesCheck() : PreflightCheck(
                 case (false, _) or (_, true):
                     found.Fail(
                         $"its {what} listens on {address}, which {move.Destination.Name} has not",
-                        $"Let it listen on 0.0.0.0 or 127.0.0.1 (virsh edit {move.VM}, restart it), or name both hosts' migrationAddress in the inventory, or call both by their addresses: then one is exchanged for the other.",
+                        $"Let it listen on 0.0.0.0 or 127.0.0.1 (virsh edit {move.Virsh}, restart it), or name both hosts' migrationAddress in the inventory, or call both by their addresses: then one is exchanged for the other.",
                         $"{address}", await EvidenceAsync(move).ConfigureAwait(false));
                     break;
                 default:

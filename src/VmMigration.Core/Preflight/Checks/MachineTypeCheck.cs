@@ -48,7 +48,7 @@ internal sealed class MachineTypeCheck() : PreflightCheck(
         {
             found.Fail(
                 $"QEMU {there.HypervisorVersion} on {destination} does not have the machine type {machine}",
-                $"Update QEMU on {destination}, or choose another host. For later moves: give {vm} a machine type that both have{NewestOfBoth(move, architecture)} (virsh edit {vm}) and restart it.",
+                $"Update QEMU on {destination}, or choose another host. For later moves: give {vm} a machine type that both have{NewestOfBoth(move, architecture)} (virsh edit {move.Virsh}) and restart it.",
                 machine, $"{source}: QEMU {here.HypervisorVersion}, {destination}: QEMU {there.HypervisorVersion}");
         }
         else

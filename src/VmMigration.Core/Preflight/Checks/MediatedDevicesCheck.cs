@@ -32,7 +32,7 @@ internal sealed class MediatedDevicesCheck() : PreflightCheck(
             {
                 found.Fail(
                     $"the mediated device {uuid} cannot be moved with it before libvirt {Libvirt} and QEMU {Qemu} on both hosts",
-                    $"Take it away first (virsh detach-device {move.VM} FILE --live), move the guest cold, or update the hosts.", uuid,
+                    $"Take it away first (virsh detach-device {move.Virsh} FILE --live), move the guest cold, or update the hosts.", uuid,
                     $"{move.Source.Name}: libvirt {here.LibvirtVersion}, QEMU {here.HypervisorVersion}, {move.Destination.Name}: libvirt {there.LibvirtVersion}, QEMU {there.HypervisorVersion}");
             }
             else if (!names.Any(n => n.StartsWith(name, StringComparison.OrdinalIgnoreCase)))

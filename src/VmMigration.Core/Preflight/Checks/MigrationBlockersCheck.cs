@@ -70,7 +70,7 @@ internal sealed class MigrationBlockersCheck() : PreflightCheck(
         foreach (var reason in reasons)
         {
             var fix = Known.FirstOrDefault(k => reason.Contains(k.Reason, StringComparison.Ordinal)).Fix
-                ?? $"Take away what it names (virsh detach-device {move.VM}), or move the guest cold (Start-VmColdMigration).";
+                ?? $"Take away what it names (virsh detach-device {move.Virsh}), or move the guest cold (Start-VmColdMigration).";
             found.Fail($"{move.Source.Name} does not let it go: {reason}", fix, error: MigrationError.Incompatible);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class NetworksCheck() : PreflightCheck(
             {
                 found.Fail(
                     $"{move.Destination.Name} has no network filter {filter}",
-                    $"virsh nwfilter-dumpxml {filter} on {move.Source.Name}, and virsh nwfilter-define FILE on {move.Destination.Name}.", filter);
+                    $"virsh nwfilter-dumpxml {CommandText.Sh(filter)} on {move.Source.Name}, and virsh nwfilter-define FILE on {move.Destination.Name}.", filter);
             }
 
             well.AddRange(filters.Intersect(there, StringComparer.Ordinal));
@@ -67,7 +67,7 @@ internal sealed class NetworksCheck() : PreflightCheck(
         if (!network.IsActive)
         {
             found.Fail(
-                $"the network {name} on {destination.Name} is not active", $"virsh net-start {name} on {destination.Name}.", name);
+                $"the network {name} on {destination.Name} is not active", $"virsh net-start {CommandText.Sh(name)} on {destination.Name}.", name);
             return false;
         }
 
@@ -83,7 +83,7 @@ internal sealed class NetworksCheck() : PreflightCheck(
 
         found.Warning(
             $"the network {name} on {destination.Name} has no port group {string.Join(", ", missing)}: libvirt plugs the card in without its VLAN and limits",
-            $"Add it to the network on {destination.Name} (virsh net-update {name} add portgroup FILE --live --config).", name,
+            $"Add it to the network on {destination.Name} (virsh net-update {CommandText.Sh(name)} add portgroup FILE --live --config).", name,
             $"{destination.Name}: {(described.PortGroups.Count == 0 ? "none" : string.Join(", ", described.PortGroups))}");
         return false;
     }

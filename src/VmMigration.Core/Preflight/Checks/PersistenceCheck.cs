@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Migration;
 
 namespace VmMigration.Preflight.Checks;
@@ -18,7 +19,7 @@ internal sealed class PersistenceCheck() : PreflightCheck(
         else if (request.Kind is MigrationKind.Live && request.KeepSource && !guest.Persistent)
         {
             found.Warning(
-                $"{guest.Name} is transient: {source} has no definition of it to keep", $"Leave out -KeepSource, or define it first (virsh dumpxml {guest.Name}, virsh define).");
+                $"{guest.Name} is transient: {source} has no definition of it to keep", $"Leave out -KeepSource, or define it first (virsh dumpxml {CommandText.Virsh(guest.Name, guest.Uuid)}, virsh define).");
         }
         else if (request is { Kind: MigrationKind.Live, Persist: false, KeepSource: false } && guest.Persistent)
         {

@@ -19,7 +19,7 @@ internal sealed class SecurityModelCheck() : PreflightCheck(
             {
                 found.Fail(
                     $"the guest has a label of security model {model}, which is not in force on {move.Destination.Name}",
-                    $"Switch {model} on there (security_driver in /etc/libvirt/qemu.conf, and the kernel's own), or take the label out of the guest (virsh edit {move.VM}) and restart it.",
+                    $"Switch {model} on there (security_driver in /etc/libvirt/qemu.conf, and the kernel's own), or take the label out of the guest (virsh edit {move.Virsh}) and restart it.",
                     model, evidence);
             }
             else if (here.FirstOrDefault(m => m.Model == model)?.Doi is { } doi && there.FirstOrDefault(m => m.Model == model)?.Doi is { } other && doi != other)

@@ -19,7 +19,7 @@ internal sealed class TpmCheck() : PreflightCheck(
             {
                 found.Fail(
                     $"its TPM is {move.Source.Name}'s own ({tpm.SourcePath ?? "/dev/tpm0"}), which cannot be moved",
-                    $"Give it an emulated one (virsh edit {move.VM}, backend type='emulator'); what is sealed with the old one is lost.", tpm.Model);
+                    $"Give it an emulated one (virsh edit {move.Virsh}, backend type='emulator'); what is sealed with the old one is lost.", tpm.Model);
             }
             else if (tpm.Backend == "emulator")
             {

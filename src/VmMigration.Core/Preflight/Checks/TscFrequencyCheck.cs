@@ -23,7 +23,7 @@ internal sealed class TscFrequencyCheck() : PreflightCheck(
             case null when move.Request.Kind is MigrationKind.Live && domain.Cpu?.Requires("invtsc") is true:
                 found.Fail(
                     "it has invtsc, and no rate is given for its time stamp counter",
-                    $"Give it one (virsh edit {move.VM}: <timer name='tsc' frequency='{move.Facts.Source.Capabilities.Cpu.TscFrequency?.ToString(CultureInfo.InvariantCulture) ?? "HZ"}'/> in clock), or take invtsc away, and restart it; or move it cold.",
+                    $"Give it one (virsh edit {move.Virsh}: <timer name='tsc' frequency='{move.Facts.Source.Capabilities.Cpu.TscFrequency?.ToString(CultureInfo.InvariantCulture) ?? "HZ"}'/> in clock), or take invtsc away, and restart it; or move it cold.",
                     "invtsc");
                 break;
             case null:

@@ -48,7 +48,7 @@ internal sealed class UnmovableDevicesCheck() : PreflightCheck(
         {
             found.Warning(
                 $"{finding.Message}, which matters where its disks are copied: they go with a process that stands still",
-                $"Take it away first (virsh detach-device {move.VM} FILE --config), or have the disks on storage that both hosts share.", finding.Subject, finding.Evidence);
+                $"Take it away first (virsh detach-device {move.Virsh} FILE --config), or have the disks on storage that both hosts share.", finding.Subject, finding.Evidence);
         }
 
         if (found.All.Count == 0)
@@ -98,7 +98,7 @@ internal sealed class UnmovableDevicesCheck() : PreflightCheck(
         foreach (var memory in move.Domain.Memory.Devices.Where(m => m is { Model: "dimm", Slot: null }))
         {
             found.Fail(
-                "a memory module of it has no slot, and may turn up elsewhere on the other host", $"Give it an address (virsh edit {move.VM}) and restart it.", "dimm",
+                "a memory module of it has no slot, and may turn up elsewhere on the other host", $"Give it an address (virsh edit {move.Virsh}) and restart it.", "dimm",
                 $"{memory.SizeKiB / 1024} MiB");
         }
 
@@ -142,7 +142,7 @@ internal sealed class UnmovableDevicesCheck() : PreflightCheck(
         {
             found.Fail(
                 "its graphics card has 3D acceleration, whose state is in the host's own card",
-                $"Move it cold, or do without (virsh edit {move.VM}, accel3d='no') and restart it.", video.Model);
+                $"Move it cold, or do without (virsh edit {move.Virsh}, accel3d='no') and restart it.", video.Model);
         }
 
         foreach (var input in move.Domain.PassedThroughInputs)
@@ -151,5 +151,5 @@ internal sealed class UnmovableDevicesCheck() : PreflightCheck(
         }
     }
 
-    private static string Away(MoveView move, string how) => $"{how} (virsh detach-device {move.VM} FILE --live), or move the guest cold (Start-VmColdMigration).";
+    private static string Away(MoveView move, string how) => $"{how} (virsh detach-device {move.Virsh} FILE --live), or move the guest cold (Start-VmColdMigration).";
 }

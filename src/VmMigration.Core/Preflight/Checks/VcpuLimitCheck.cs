@@ -14,7 +14,7 @@ internal sealed class VcpuLimitCheck() : PreflightCheck(
         {
             found.Fail(
                 $"it can have {wanted} vCPUs, and {offered.Machine} on {destination} takes {limit}",
-                $"Choose another host. For later moves: fewer vCPUs (virsh setvcpus {move.VM} {limit} --maximum --config) or a machine type that takes more, and a restart.",
+                $"Choose another host. For later moves: fewer vCPUs (virsh setvcpus {move.Virsh} {limit} --maximum --config) or a machine type that takes more, and a restart.",
                 "vcpu", $"{move.VM}: {wanted}, {destination}: {limit}");
         }
         else

@@ -256,9 +256,17 @@ public sealed class MigrationJournalTests : IAsyncLifetime
     }
 
     public async ValueTask InitializeAsync() => _plan = await _scene.Session.PlanAsync(
-        _scene.Request with { DestinationName = "web2", Bandwidth = 100, PersistentXml = "<domain><graphics passwd='geheim'/></domain>" }, CancellationToken.None);
+        _scene.Request with { DestinationName = "web2", Bandwidth = 100, PersistentXml = OwnXml() }, CancellationToken.None);
 
     public async ValueTask DisposeAsync() => await _scene.DisposeAsync();
+
+    private string OwnXml()
+    {
+        var xml = System.Xml.Linq.XElement.Parse(_scene.Kvm1.Xml(_scene.Uuid)!);
+        xml.SetElementValue("name", "web2");
+        xml.Add(new System.Xml.Linq.XElement("description", "geheim"));
+        return xml.ToString();
+    }
 
     private LimitDowntimeStep Limit(int milliseconds) =>
         new(_scene.Uuid, TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(300));
