@@ -96,7 +96,11 @@ Describe 'Checks of real hosts' -Skip:$noLab {
         $found | Where-Object Status -in Fail, Warning | Should -BeNullOrEmpty
         $found.Vm | Select-Object -Unique | Should -Be 'web1'
         $found.Destination | Select-Object -Unique | Should -Be (Get-Other $from)
-        Test-MigrationHost web1 (Get-Other $from) -Source $from -Quiet | Should -BeTrue
+        # What only -Shell and -DryRun tell was not asked: that is said, and is no yes.
+        Test-MigrationHost web1 (Get-Other $from) -Source $from -Quiet -WarningVariable unasked -WarningAction SilentlyContinue | Should -BeFalse
+        $unasked | Should -BeLike '*is not known*MigrationPortsReachable*-AllowSkipped*'
+        Test-MigrationHost web1 (Get-Other $from) -Source $from -Quiet -AllowSkipped | Should -BeTrue
+        { Test-MigrationHost web1 kvm2 -Source kvm1 -DryRun -NoChange } | Should -Throw -ErrorId 'ParameterInvalid,VmMigration.Commands.*'
     }
 
     It 'look at many guests, and at every host but the source' {
@@ -186,7 +190,7 @@ Describe 'Checks of real hosts' -Skip:$noLab {
         $trouble.Fix | Should -BeLike "-NetworkMap @{'br-dmz'='NAME'}*"
         Start-VmLiveMigration dmz1 $to -Source $from -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].Exception.Message | Should -BeLike "dmz1 was not moved: *br-dmz*"
-        Test-MigrationHost dmz1 $to -Source $from -NetworkMap @{ 'br-dmz' = 'br0' } -Quiet | Should -BeTrue
+        Test-MigrationHost dmz1 $to -Source $from -NetworkMap @{ 'br-dmz' = 'br0' } -Quiet -AllowSkipped | Should -BeTrue
         $records = Test-MigrationHost dmz1 $to -Source $from -NetworkMap @{ 'br-dmz' = 'br0' } |
             Start-VmLiveMigration -NetworkMap @{ 'br-dmz' = 'br0' }
         $records[-1].Outcome | Should -Be 'Completed'

@@ -33,7 +33,10 @@ public static class MigrationPlanner
         OptionRules.Demand(request);
         var (from, to) = (new HostView(source, forMany: false, cancellationToken), new HostView(destination, forMany: false, cancellationToken));
         var facts = await VmErrors.BeforeMoveAsync(request.VM, () => FactsReader.ReadAsync(request, from, to)).ConfigureAwait(false);
-        var checks = await PreflightRunner.DemandAsync(new MoveView(facts, from, to, CheckOccasion.Move)).ConfigureAwait(false);
+        var checks = await PreflightRunner.DemandAsync(new MoveView(facts, from, to, CheckOccasion.Move)
+        {
+            Looks = facts.Guest is { } guest ? new MoveLooks(request, guest, from, to, (journals, time)) : null,
+        }).ConfigureAwait(false);
         return await PlanCheckedAsync(facts, checks, source, destination, prove, journals, time, cancellationToken).ConfigureAwait(false);
     }
 

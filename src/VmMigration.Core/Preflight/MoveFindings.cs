@@ -17,6 +17,10 @@ public sealed record MoveFindings
     /// <summary>Why the guest could not be looked at.</summary>
     public MigrationException? Error { get; init; }
 
+    /// <summary>What could stop it and was not asked, though it could have been: as its fix says.</summary>
+    public IReadOnlyList<MigrationCheck> Unasked =>
+        [.. Checks.Where(c => c is { Status: CheckStatus.Skipped, Fix.Length: > 0 } && PreflightChecks.Find(c.Id) is { StopsMove: true })];
+
     /// <summary>Whether nothing that was found stands in its way.</summary>
     public bool IsClear => Error is null && Checks.All(c => c.Status is not CheckStatus.Fail);
 }

@@ -30,6 +30,9 @@ public abstract class PreflightCheck(string id, CheckCategory category, string q
     /// </summary>
     public virtual bool PlanDecides => false;
 
+    /// <summary>Whether a move does not work where it fails; not so where it only ever warns.</summary>
+    public virtual bool StopsMove => true;
+
     /// <summary>Whether it changes, for a moment, what others look at: then it is asked once they all have their answers.</summary>
     public virtual bool ComesLast => false;
 

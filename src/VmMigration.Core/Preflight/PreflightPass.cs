@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using VmMigration.Hosts;
 using VmMigration.Migration;
 using VmMigration.Preflight.Checks;
+using VmMigration.Storage;
 
 namespace VmMigration.Preflight;
 
@@ -133,7 +134,11 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
     private async Task<(string? Name, IReadOnlyList<MigrationCheck> Checks)> GuestAsync(MigrationRequest move, HostView from, HostView to)
     {
         var facts = await FactsReader.ReadAsync(move, from, to).ConfigureAwait(false);
-        var view = new MoveView(facts, from, to, Occasion) { Rehearsal = options.DryRun ? new MoveRehearsal(facts, from, to, services) : null };
+        var view = new MoveView(facts, from, to, Occasion)
+        {
+            Rehearsal = options.DryRun ? new MoveRehearsal(facts, from, to, services) : null,
+            Looks = options.NoChange || facts.Guest is null ? null : new MoveLooks(move, facts.Guest, from, to, (services.Journals, services.Time)),
+        };
         return (facts.VM, await PreflightRunner.RunAsync(view, _guestChecks).ConfigureAwait(false));
     }
 

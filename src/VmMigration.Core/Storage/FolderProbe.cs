@@ -18,12 +18,12 @@ internal static class FolderProbe
     /// <param name="folder">The folder there.</param>
     /// <param name="destination">The destination.</param>
     /// <param name="folderThere">The folder on the destination.</param>
-    /// <param name="names">Files that both sides are asked for.</param>
+    /// <param name="names">Files that both sides are asked for; null for all that are there.</param>
     /// <param name="looks">Who writes the look down; it knows what the markers are called.</param>
     /// <param name="prove">Whether it is proved; folders of mere media may be read-only.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Task<FolderFinding> LookAsync(
-        IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string> names, FolderLooks looks,
+        IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string>? names, FolderLooks looks,
         bool prove, CancellationToken cancellationToken) => FolderAccess.UseBothAsync(
             (source, folder),
             (destination, folderThere),
@@ -56,8 +56,13 @@ internal static class FolderProbe
             cancellationToken);
 
     private static async Task<Dictionary<string, StorageVolumeDescription>> FilesAsync(
-        IHypervisor host, string pool, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+        IHypervisor host, string pool, IReadOnlyCollection<string>? names, CancellationToken cancellationToken)
     {
+        if (names is null)
+        {
+            return (await host.Storage.ListVolumesAsync(pool, cancellationToken).ConfigureAwait(false)).ToDictionary(v => v.Name, StringComparer.Ordinal);
+        }
+
         Dictionary<string, StorageVolumeDescription> files = new(StringComparer.Ordinal);
         foreach (var name in names.Distinct(StringComparer.Ordinal))
         {

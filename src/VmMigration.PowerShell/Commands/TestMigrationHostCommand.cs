@@ -49,9 +49,17 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
     [Parameter]
     public SwitchParameter Shell { get; set; }
 
-    /// <summary>Writes nothing but whether nothing fails.</summary>
+    /// <summary>Changes nothing at all on the hosts: folders that no pool is over are not looked into.</summary>
+    [Parameter]
+    public SwitchParameter NoChange { get; set; }
+
+    /// <summary>Writes nothing but whether nothing fails, and nothing that could stop a move was left out.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>With -Quiet: what could not be asked counts for nothing.</summary>
+    [Parameter]
+    public SwitchParameter AllowSkipped { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -61,6 +69,13 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
         _policy = PolicyOrStop(Policy);
         try
         {
+            if (DryRun && NoChange)
+            {
+                throw new MigrationException(
+                    MigrationError.ParameterInvalid, "Nothing was checked: a rehearsal (-DryRun) changes something on the hosts for a moment, and -NoChange forbids it.",
+                    "Leave one of them out.");
+            }
+
             Check = [.. PreflightChecks.Named(Check, wildcards: true)];
         }
         catch (MigrationException e)
@@ -109,20 +124,37 @@ public sealed partial class TestMigrationHostCommand : RequestCmdlet
     }
 
     /// <summary>Looks at guests, or at hosts alone, and writes what is found.</summary>
-    /// <returns>Whether nothing fails.</returns>
+    /// <returns>Whether nothing fails, and what could have been asked was.</returns>
     private bool Run(IEnumerable<(GuestReference Vm, HostReference Source)> guests, bool hostsOnly)
     {
         var all = guests.ToArray();
         var moves = all.SelectMany(g => DestinationsOf(g.Source).Select(d => Request(g.Vm, g.Source, d))).ToArray();
-        var options = new PreflightOptions { DryRun = DryRun, Shell = Shell, Checks = Check, HostsOnly = hostsOnly };
+        var options = new PreflightOptions { DryRun = DryRun, Shell = Shell, NoChange = NoChange, Checks = Check, HostsOnly = hostsOnly };
         var (clear, done) = (true, 0);
         Pump(ModuleSession.Current.CheckAsync(moves, options, StopToken), found =>
         {
-            clear &= found.All(f => f.IsClear);
+            clear &= found.All(f => f.IsClear) & KnowsAll(found);
             Write(found);
             ShowProgress($"{found[0].Move.Guest}", ++done, all.Length);
         });
         return clear;
+    }
+
+    /// <summary>Whether nothing that could stop these moves was left out, which somebody who gets no records is told of.</summary>
+    private bool KnowsAll(IReadOnlyList<MoveFindings> ofGuest)
+    {
+        if (!Quiet || AllowSkipped)
+        {
+            return true;
+        }
+
+        MoveFindings[] unknown = [.. ofGuest.Where(f => f is { IsClear: true, Unasked.Count: > 0 })];
+        foreach (var found in unknown)
+        {
+            WriteWarning(UnaskedText.Of(found));
+        }
+
+        return unknown.Length == 0;
     }
 
     private void Write(IReadOnlyList<MoveFindings> ofGuest)

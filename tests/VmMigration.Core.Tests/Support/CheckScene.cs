@@ -1,6 +1,7 @@
 using VmMigration.Hosts;
 using VmMigration.Migration;
 using VmMigration.Preflight;
+using VmMigration.Storage;
 
 namespace VmMigration.Tests.Support;
 
@@ -28,6 +29,9 @@ internal sealed class CheckScene
     /// <summary>Whether the hosts' shells may be used.</summary>
     public bool Shell { get; set; }
 
+    /// <summary>Whether folders are looked into that no pool is over.</summary>
+    public bool Looks { get; set; }
+
     public CheckOccasion Occasion { get; set; } = CheckOccasion.Test;
 
     /// <summary>Where a rehearsal is written down.</summary>
@@ -50,6 +54,7 @@ internal sealed class CheckScene
         var facts = await FactsReader.ReadAsync(Request, source, destination);
         return new MoveView(facts, source, destination, Occasion)
         {
+            Looks = Looks ? new MoveLooks(Request, Guest, source, destination, (Journals, TimeProvider.System)) : null,
             Rehearsal = Occasion is CheckOccasion.Rehearsal ? new MoveRehearsal(facts, source, destination, Services) : null,
         };
     }

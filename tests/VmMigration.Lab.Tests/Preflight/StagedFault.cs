@@ -57,6 +57,8 @@ internal sealed class StagedFault(MigrationRequest request, string check)
             {
                 await FailsAsync(administrator, Error);
             }
+
+            await NeverTrueAsync(administrator);
         }
         finally
         {
@@ -84,6 +86,26 @@ internal sealed class StagedFault(MigrationRequest request, string check)
         Assert.True(
             said.Contains(error, StringComparison.Ordinal) || (OtherError is { } other && said.Contains(other, StringComparison.Ordinal)),
             $"No '{error}' in: {said}");
+    }
+
+    /// <summary>
+    /// Who asks without more, or forbids all changes, may not be shown the fault; then he is shown that something was not asked. So no
+    /// test says that a move works that does not.
+    /// </summary>
+    private async Task NeverTrueAsync(Administrator administrator)
+    {
+        if (Status is not CheckStatus.Fail)
+        {
+            return;
+        }
+
+        foreach (PreflightOptions options in (PreflightOptions[])[new(), new() { NoChange = true }])
+        {
+            await foreach (IReadOnlyList<MoveFindings> found in administrator.Session.CheckAsync([request], options, CancellationToken.None))
+            {
+                Assert.False(found[0].IsClear && found[0].Unasked.Count == 0, $"{check} was not found, and nothing was said to be left out.");
+            }
+        }
     }
 
     private async Task<IReadOnlyList<MigrationCheck>> TroubleAsync(Administrator administrator, MigrationRequest move)

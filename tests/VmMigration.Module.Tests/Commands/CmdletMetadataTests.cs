@@ -89,7 +89,7 @@ public class CmdletMetadataTests
     {
         var begins = Cmdlets.ParametersOf(Cmdlets.Of("Start-VmLiveMigration")).Select(p => p.Name);
         var asks = Cmdlets.ParametersOf(Cmdlets.Of("Test-MigrationHost")).Select(p => p.Name);
-        Assert.Equal(["Check", "DryRun", "Kind", "Quiet", "Shell"], asks.Except(begins).Order());
+        Assert.Equal(["AllowSkipped", "Check", "DryRun", "Kind", "NoChange", "Quiet", "Shell"], asks.Except(begins).Order());
     }
 
     [Fact]

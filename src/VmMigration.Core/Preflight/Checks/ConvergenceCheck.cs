@@ -22,6 +22,9 @@ internal sealed class ConvergenceCheck() : PreflightCheck(
     private static readonly TimeSpan QemuDowntime = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override async Task AskAsync(MoveView move, Findings found)
     {
         if (move.Request.Kind is MigrationKind.Cold || move.Guest.Status is { State: not (VmState.Running or VmState.Blocked) })

@@ -11,6 +11,9 @@ internal sealed class DiskCacheCheck() : PreflightCheck(
     private static readonly Version KnowsIt = new(5, 6);
 
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override Task AskAsync(MoveView move, Findings found)
     {
         var (source, destination) = (move.Facts.Source, move.Facts.Destination);

@@ -14,6 +14,9 @@ internal sealed class DiskWriteRateCheck() : PreflightCheck(
     private const double Share = 0.7;
 
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override bool PlanDecides => true;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal sealed class GuestAnnounceCheck() : PreflightCheck(
     "the guest runs on the destination, and nobody reaches it until the switches forget its old port")
 {
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override Task AskAsync(MoveView move, Findings found)
     {
         var cards = move.Arriving.Interfaces;

@@ -6,6 +6,9 @@ internal sealed class HypervisorVersionCheck() : HostsCheck(
     "Unknown savevm section or instance; load of migration failed: Invalid argument")
 {
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override Task AskAsync(MoveView move, Findings found)
     {
         var (here, there) = (move.Facts.Source, move.Facts.Destination);

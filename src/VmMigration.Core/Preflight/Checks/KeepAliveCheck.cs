@@ -10,6 +10,9 @@ internal sealed class KeepAliveCheck() : HostsCheck(
     private const int Short = 10;
 
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override async Task AskAsync(MoveView move, Findings found)
     {
         var source = move.Source;

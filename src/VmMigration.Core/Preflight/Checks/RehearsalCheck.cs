@@ -18,7 +18,7 @@ internal sealed class RehearsalCheck() : PreflightCheck(
     {
         if (WhyNot(move) is { } why)
         {
-            found.Skipped(why, move.Rehearsal is null ? "-DryRun rehearses." : null);
+            found.Skipped(why, CouldBe(move) ? "-DryRun rehearses." : null);
             return;
         }
 
@@ -53,9 +53,12 @@ internal sealed class RehearsalCheck() : PreflightCheck(
         }
     }
 
+    private static bool CouldBe(MoveView move) =>
+        move is { Rehearsal: null, Request.Kind: MigrationKind.Live, Guest.Status: { IsActive: true, IsInMigration: false } };
+
     private static string? WhyNot(MoveView move) => move switch
     {
-        { Rehearsal: null } => "the daemons were not asked to try",
+        { Rehearsal: null } when CouldBe(move) => "the daemons were not asked to try",
         { Request.Kind: MigrationKind.Cold } => "a cold move is not rehearsed",
         { Guest.Status: { IsActive: false } or { IsInMigration: true } } => "a guest that does not run, or that is being moved, is not rehearsed with",
         { Facts.Job.IsRunning: true } => "another job holds the guest",

@@ -12,6 +12,9 @@ internal sealed class SshStartupsCheck() : HostsCheck(
     private const int OfSession = 3;
 
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override async Task AskAsync(MoveView move, Findings found)
     {
         var destination = move.Destination;

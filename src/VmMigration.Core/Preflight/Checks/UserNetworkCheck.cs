@@ -8,6 +8,9 @@ internal sealed class UserNetworkCheck() : PreflightCheck(
     "UserNetwork", CheckCategory.Network, "Do the guest's connections go through a network that can follow it?", "a slirp-helper cannot be migrated")
 {
     /// <inheritdoc/>
+    public override bool StopsMove => false;
+
+    /// <inheritdoc/>
     public override Task AskAsync(MoveView move, Findings found)
     {
         var cards = move.Arriving.Interfaces.Where(i => i.Type == "user").ToArray();
