@@ -19,6 +19,9 @@ public sealed record CharacterDevice(string Kind, string Type)
     /// <summary>The file that gets a copy of what passes; null when there is none.</summary>
     public string? LogPath { get; init; }
 
+    /// <summary>Whether what is in its file stays when QEMU is started; QEMU empties it unless that is said.</summary>
+    public bool Appends { get; init; }
+
     /// <summary>What the guest calls it: <c>org.qemu.guest_agent.0</c>; null for what has no name.</summary>
     public string? TargetName { get; init; }
 }

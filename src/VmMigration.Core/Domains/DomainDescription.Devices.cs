@@ -41,6 +41,9 @@ public sealed partial record DomainDescription
     /// <summary>Where it gets random numbers from.</summary>
     public IReadOnlyList<RandomSource> RandomSources { get; init; } = [];
 
+    /// <summary>Files of the host that QEMU reads when it is started, beside disks and firmware.</summary>
+    public IReadOnlyList<StartFile> StartFiles { get; init; } = [];
+
     /// <summary>The host's input devices (<c>/dev/input/event3</c>) that were given to it.</summary>
     public IReadOnlyList<string> PassedThroughInputs { get; init; } = [];
 }

@@ -56,6 +56,7 @@ internal static class DomainReader
                 ? new VsockDescription(vsock.Find("cid").GetNumber("address"), vsock.Find("cid").GetFlag("auto") ?? false)
                 : null,
             RandomSources = [.. devices.Elements("rng").Select(DeviceReader.ReadRandomSource)],
+            StartFiles = [.. StartFileReader.Read(domain, domain.Element("os")!, devices)],
             PassedThroughInputs = [.. devices.Elements("input").Select(DeviceReader.PassedThroughInput).OfType<string>()],
         };
     }

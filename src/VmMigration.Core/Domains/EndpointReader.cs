@@ -13,6 +13,8 @@ internal static class EndpointReader
         return new GraphicsDescription(graphics.Get("type") ?? throw DomainReader.Missing("domain/devices/graphics/@type"))
         {
             Port = graphics.GetInt("port") is { } port and > 0 ? port : null,
+            WebSocketPort = graphics.GetInt("websocket") is { } socket and > 0 ? socket : null,
+            TlsPort = graphics.GetInt("tlsPort") is { } tls and > 0 ? tls : null,
             HasAutomaticPort = graphics.GetFlag("autoport") ?? false,
             ListenType = listen.Get("type"),
             ListenAddress = listen.Get("address") ?? graphics.Get("listen"),
@@ -45,6 +47,7 @@ internal static class EndpointReader
             Path = source.Get("path"),
             Mode = source.Get("mode"),
             Endpoint = source.Get("service") is { } service ? $"{source.Get("host")}:{service}" : null,
+            Appends = source.GetFlag("append") ?? false,
             LogPath = device.Element("log").Get("file"),
             TargetName = device.Element("target").Get("name"),
         };

@@ -7,6 +7,12 @@ public sealed record GraphicsDescription(string Type)
     /// <summary>The port; null when libvirt chooses it and has not yet.</summary>
     public int? Port { get; init; }
 
+    /// <summary>The port for browsers; null when it has none, or libvirt chooses it and has not yet.</summary>
+    public int? WebSocketPort { get; init; }
+
+    /// <summary>The port for TLS; null when it has none, or libvirt chooses it and has not yet.</summary>
+    public int? TlsPort { get; init; }
+
     /// <summary>Whether libvirt chooses the port.</summary>
     public bool HasAutomaticPort { get; init; }
 

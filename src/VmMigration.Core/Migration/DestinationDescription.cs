@@ -67,6 +67,7 @@ internal sealed record DestinationDescription
         {
             Networks = facts.Request.NetworkMap,
             Addresses = AddressesOf(facts.Request),
+            ChoosesConsolePorts = facts.Request.ConsolePort is ConsolePortMode.Auto,
             Processors = cells.Any(c => c.Cpus.Count > 0) ? [.. cells.SelectMany(c => c.Cpus)] : null,
             Cells = cells.Count > 0 ? [.. cells.Select(c => c.Id)] : null,
         };
@@ -76,7 +77,7 @@ internal sealed record DestinationDescription
     internal static IEnumerable<IPAddress> AddressesOf(HostReference host) =>
         ((string?[])[host.MigrationAddress, HostOf(host)]).Select(a => IPAddress.TryParse(a, out var address) ? address : null).OfType<IPAddress>();
 
-    private static bool HasMaps(DomainMaps maps) => maps.Disks.Count > 0 || maps.Ejected.Count > 0 || maps.Networks.Count > 0;
+    private static bool HasMaps(DomainMaps maps) => maps.Disks.Count > 0 || maps.Ejected.Count > 0 || maps.Networks.Count > 0 || maps.ChoosesConsolePorts;
 
     /// <summary>A name that the guest does not use was misspelt.</summary>
     private static void DemandUse(MigrationRequest request, MoveFacts facts)

@@ -47,6 +47,9 @@ public sealed partial record MigrationRequest
     /// <summary>The address that the destination listens at; null for all it has.</summary>
     public string? ListenAddress { get; init; }
 
+    /// <summary>On which ports its screens are there.</summary>
+    public ConsolePortMode ConsolePort { get; init; }
+
     /// <summary>Where viewers of the guest's screen are sent (<c>spice://HOST:PORT</c>); null for the destination.</summary>
     public string? GraphicsUri { get; init; }
 

@@ -18,5 +18,7 @@ public static partial class PreflightChecks
         new PathMtuCheck(),
         new KeepAliveCheck(),
         new SshStartupsCheck(),
+        new HostStateCheck(),
+        new HooksCheck(),
     ];
 }

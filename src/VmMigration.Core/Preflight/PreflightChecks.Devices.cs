@@ -10,5 +10,8 @@ public static partial class PreflightChecks
         new MediatedDevicesCheck(),
         new UnmovableDevicesCheck(),
         new MigrationBlockersCheck(),
+        new DeviceModelsCheck(),
+        new ConsoleFilesCheck(),
+        new OptionRomsCheck(),
     ];
 }

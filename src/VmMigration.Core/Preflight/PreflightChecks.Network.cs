@@ -10,6 +10,8 @@ public static partial class PreflightChecks
         new NetworksCheck(),
         new ListenAddressesCheck(),
         new UserNetworkCheck(),
+        new MacAddressesCheck(),
+        new ConsolePortsCheck(),
         new GuestAnnounceCheck(),
     ];
 }

@@ -23,6 +23,8 @@ public static partial class PreflightChecks
         new NvramCheck(),
         new TpmCheck(),
         new DiskWriteRateCheck(),
+        new StartFilesCheck(),
+        new NetworkDisksCheck(),
         new RehearsalCheck(),
     ];
 }

@@ -8,10 +8,15 @@ public abstract partial class RequestCmdlet
 {
     // A field of a value type that lives in the isolated assemblies would have them loaded before they can be found.
     private object? _control;
+    private object? _consolePort;
 
     /// <summary>Who drives the move.</summary>
     [Parameter]
     public ControlMode ControlMode { get => _control is ControlMode mode ? mode : default; set => _control = value; }
+
+    /// <summary>On which ports its screens are there.</summary>
+    [Parameter]
+    public ConsolePortMode ConsolePort { get => _consolePort is ConsolePortMode mode ? mode : default; set => _consolePort = value; }
 
     /// <summary>What it is to be called on the destination.</summary>
     [Parameter]
@@ -35,6 +40,7 @@ public abstract partial class RequestCmdlet
     private protected MigrationRequest WithWay(MigrationRequest request) => request with
     {
         Control = ControlMode,
+        ConsolePort = ConsolePort,
         DestinationName = DestinationName,
         MigrationAddress = MigrationAddress,
         Tls = Tls,

@@ -18,6 +18,9 @@ public sealed record DomainMaps
     /// <summary>The addresses there of what listens on an address here.</summary>
     public IReadOnlyDictionary<string, string> Addresses { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the host chooses the ports of screens, whatever they are here.</summary>
+    public bool ChoosesConsolePorts { get; init; }
+
     /// <summary>The processors that the host has; null for not asked.</summary>
     public IReadOnlyList<int>? Processors { get; init; }
 

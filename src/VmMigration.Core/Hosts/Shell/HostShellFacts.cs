@@ -50,6 +50,15 @@ public sealed record HostShellFacts
     /// <summary>Whether swtpm is installed.</summary>
     public bool? HasSwtpm { get; init; }
 
+    /// <summary>What systemd says of the whole host: <c>running</c>, <c>degraded</c>, <c>starting</c>, <c>stopping</c>; null where there is none.</summary>
+    public string? SystemState { get; init; }
+
+    /// <summary>Whether nobody but root may log in, as before a host goes down.</summary>
+    public bool RefusesLogins { get; init; }
+
+    /// <summary>A sum over libvirt's hooks for QEMU guests; <c>none</c> where it has none, null where it may not be seen.</summary>
+    public string? Hooks { get; init; }
+
     /// <summary>How much memory the daemon, and so a QEMU that it starts, may lock, in bytes; <see cref="long.MaxValue"/> for all.</summary>
     public long? LockedMemory { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed class HostShellReader
             MigrationTlsFolder = reader.First("tlsfolder"),
             TimeZone = reader.First("timezone") is { } zone ? HostTimeZone.Read(zone) : null,
             HasSwtpm = reader.First("swtpm") is { } swtpm ? swtpm == "yes" : null,
+            SystemState = reader.First("system"),
+            RefusesLogins = reader.First("nologin") is not null,
+            Hooks = reader.First("hooks") is "4294967295 0" ? "none" : reader.First("hooks"),
             LockedMemory = reader.First("memlock") is "unlimited" ? long.MaxValue : Number(reader.First("memlock")),
         };
     }

@@ -87,6 +87,12 @@ internal static class HostShellScript
                 break
             fi
         done
+        p system "$(systemctl is-system-running 2>/dev/null)"
+        if [ -e /run/nologin ]; then p nologin yes; fi
+        if [ -x /etc/libvirt ] && ! [ -e /etc/libvirt/hooks ]; then p hooks none
+        elif [ -r /etc/libvirt/hooks ] && [ -x /etc/libvirt/hooks ]; then
+            p hooks "$(cat /etc/libvirt/hooks/qemu /etc/libvirt/hooks/qemu.d/* 2>/dev/null | cksum)"
+        fi
         p end all
         """;
 }

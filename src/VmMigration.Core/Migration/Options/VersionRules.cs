@@ -20,7 +20,12 @@ internal static class VersionRules
         (OptionGroup.Other, r => r.SwitchoverBandwidth is not null, "-SwitchoverBandwidth", new(11, 1)),
     ];
 
-    /// <summary>What the hosts are too old for, and which of them.</summary>
+    private static readonly (OptionGroup Group, Func<MigrationRequest, bool> Wanted, string What, Version Qemu, string Instead)[] Until =
+    [
+        (OptionGroup.Compression, r => r.Compression.Contains(CompressionMethod.Mt), "-Compression Mt", new(9, 1), "-ParallelConnections with -Compression Zstd"),
+    ];
+
+    /// <summary>What the hosts are too old or too new for, and which of them.</summary>
     /// <param name="request">The request.</param>
     /// <param name="source">The source host.</param>
     /// <param name="destination">The destination host.</param>
@@ -33,6 +38,14 @@ internal static class VersionRules
             {
                 yield return new OldHost(
                     host, $"{what} need libvirt {libvirt}, and {host} has {version}", $"Update libvirt on {host}, or do without {what}.");
+            }
+        }
+
+        foreach (var (_, wanted, what, left, instead) in Until.Where(u => group is null || u.Group == group))
+        {
+            if (wanted(request) && Newer(request, source, destination, left) is var (host, version))
+            {
+                yield return new OldHost(host, $"{what} left QEMU with {left}, and {host} has {version}", $"Use {instead}, or none.");
             }
         }
 
@@ -64,5 +77,10 @@ internal static class VersionRules
         MigrationRequest request, HostFacts source, HostFacts destination, Func<HostFacts, Version> of, Version needed) =>
         of(source) < needed ? (request.Source.Name, of(source))
         : of(destination) < needed ? (request.Destination.Name, of(destination))
+        : null;
+
+    private static (string Host, Version Version)? Newer(MigrationRequest request, HostFacts source, HostFacts destination, Version left) =>
+        source.HypervisorVersion >= left ? (request.Source.Name, source.HypervisorVersion)
+        : destination.HypervisorVersion >= left ? (request.Destination.Name, destination.HypervisorVersion)
         : null;
 }

@@ -40,6 +40,11 @@ internal sealed class GuestStateCheck() : PreflightCheck(
             case { State: VmState.ShuttingDown }:
                 found.Fail($"it is shutting down on {source}", "Wait until it is off, start it, and try again.", error: MigrationError.VmNotRunning);
                 break;
+            case { State: VmState.Suspended } when move.Request.Kind is MigrationKind.Live:
+                found.Fail(
+                    $"it sleeps on {source} (S3), and would be running there without having been woken",
+                    $"Wake it first: virsh dompmwakeup {vm} on {source}.", error: MigrationError.VmNotRunning);
+                break;
             case { } guest:
                 found.Pass($"it is there: {guest.State}");
                 break;

@@ -14,6 +14,15 @@ internal sealed class MachineTypeCheck() : PreflightCheck(
         try
         {
             var offered = await move.Destination.DomainCapabilitiesAsync(platform).ConfigureAwait(false);
+            if (platform.Machine is { } machine
+                && move.Facts.Destination.Capabilities.FindGuest(offered.Architecture, offered.DomainType)?.FindMachine(machine) is { IsDeprecated: true })
+            {
+                found.Warning(
+                    $"machine type {machine} is about to go from QEMU: {destination} has it still, and the next release may not",
+                    $"Give {move.VM} a newer machine type when it can be off (virsh edit {move.VM}).", machine);
+                return;
+            }
+
             found.Pass($"{destination} runs guests of type {platform.DomainType} with machine type {platform.Machine ?? offered.Machine}");
         }
         catch (MigrationException e) when (e.Error is MigrationError.Incompatible)

@@ -108,6 +108,16 @@ public sealed class DomainRewriterTests
     }
 
     [Fact]
+    public void A_fixed_port_of_a_screen_is_left_to_the_host_where_that_is_asked_for()
+    {
+        var xml = "<domain><devices><graphics type='vnc' port='5910' autoport='no' websocket='5710'/><graphics type='spice' port='5911' autoport='yes'/></devices></domain>";
+        Assert.False(DomainRewriter.Rewrite(xml, new DomainMaps()).IsChanged);
+        var there = DomainRewriter.Rewrite(xml, new DomainMaps { ChoosesConsolePorts = true });
+        Assert.Contains("<graphics type=\"vnc\" autoport=\"yes\" websocket=\"-1\"", there.Xml, StringComparison.Ordinal);
+        Assert.Equal(["vnc screen on a port that is free, not 5910"], there.Changes);
+    }
+
+    [Fact]
     public void Pins_to_what_the_host_lacks_are_narrowed_or_dropped_with_a_warning()
     {
         var there = DomainRewriter.Rewrite(Web1, new DomainMaps { Processors = [0] });

@@ -43,6 +43,22 @@ public sealed class MachineTypeCheckTests
     }
 
     [Fact]
+    public async Task One_that_is_about_to_go_is_told()
+    {
+        _scene.Kvm1.Machine = "pc-i440fx-2.1";
+        _scene.Kvm2.Offers = _ => new DomainCapabilities("pc-i440fx-2.1", "kvm", "x86_64");
+        _scene.Kvm2.Facts = _scene.Kvm2.Facts with
+        {
+            Capabilities = _scene.Kvm2.Facts.Capabilities with
+            {
+                Guests = [new GuestCapability("x86_64", "kvm") { Machines = [new MachineType("pc-i440fx-2.1") { IsDeprecated = true }] }],
+            },
+        };
+        var found = await _scene.AskOneAsync(new MachineTypeCheck());
+        Assert.Equal((CheckStatus.Warning, "pc-i440fx-2.1"), (found.Status, found.Subject));
+    }
+
+    [Fact]
     public async Task A_host_without_virtualisation_is_told_from_one_that_is_old()
     {
         Knows(_scene.Kvm2, "pc-q35-7.2");

@@ -43,6 +43,14 @@ public sealed class OptionsCheckTests
     }
 
     [Fact]
+    public async Task Compression_by_threads_left_QEMU()
+    {
+        _scene.Kvm2.Facts = _scene.Kvm2.Facts with { HypervisorVersion = new Version(9, 1) };
+        var found = await OneAsync("Compression", r => r with { Compression = [CompressionMethod.Mt] });
+        Assert.Equal((CheckStatus.Fail, "kvm2"), (found.Status, found.Subject));
+    }
+
+    [Fact]
     public async Task Zero_copy_needs_connections_that_do_not_encrypt()
     {
         Assert.Equal(CheckStatus.Pass, (await OneAsync("ZeroCopy", r => r with { ZeroCopy = true, ParallelConnections = 2 })).Status);
