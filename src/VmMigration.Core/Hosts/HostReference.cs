@@ -35,6 +35,9 @@ public sealed partial record HostReference(string Name, string Uri)
     /// <summary>The name of the policy for moves out of it; null means none was named.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>Whether moves out of it, and into it, are encrypted by TLS where they do not say it themselves.</summary>
+    public TlsUse Tls { get; init; }
+
     /// <summary>Whether the inventory has it.</summary>
     public bool FromInventory { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class InventoryReader
 
     private static readonly string[] TopKeys = ["defaults", "hosts", "policies"];
     private static readonly string[] HostKeys =
-        ["uri", "migrationAddress", "peerUri", "sshConfig", "maxOutgoing", "maxIncoming", "maxPerPair", "policy"];
+        ["uri", "migrationAddress", "peerUri", "sshConfig", "maxOutgoing", "maxIncoming", "maxPerPair", "policy", "tls"];
 
     private readonly string _path;
     private readonly Func<string, string?> _environment;
@@ -56,6 +56,7 @@ internal sealed class InventoryReader
             MaxIncoming = Moves("maxIncoming", host) ?? HostReference.DefaultMoves,
             MaxPerPair = Moves("maxPerPair", host) ?? HostReference.MostMoves,
             Policy = (host.Text("policy") ?? _defaults.Text("policy"))?.Value,
+            Tls = Tls(host) ?? Tls(_defaults) ?? TlsUse.Unsaid,
             FromInventory = true,
         };
 
@@ -98,6 +99,14 @@ internal sealed class InventoryReader
         return Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(_path)) ?? Environment.CurrentDirectory);
     }
 
+    private static TlsUse? Tls(InventorySection section) => section.Text("tls") is not { } text ? null : text.Value switch
+    {
+        "require" => TlsUse.Require,
+        "prefer" => TlsUse.Prefer,
+        "off" => TlsUse.Off,
+        _ => throw section.Error(text, $"'tls' is '{HostText.Printable(text.Value)}': require, prefer or off is wanted."),
+    };
+
     private int? Moves(string key, InventorySection host) =>
         host.Number(key, 1, HostReference.MostMoves) ?? _defaults.Number(key, 1, HostReference.MostMoves);
 
@@ -108,6 +117,8 @@ internal sealed class InventoryReader
         {
             _ = key is "maxOutgoing" or "maxIncoming" or "maxPerPair" ? Moves(key, _defaults) : _defaults.Text(key)?.Line;
         }
+
+        _ = Tls(_defaults);
     }
 
     private static void CheckPolicy(InventorySection section, IReadOnlyDictionary<string, MigrationPolicy> policies)

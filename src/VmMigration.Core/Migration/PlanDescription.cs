@@ -45,7 +45,7 @@ internal static class PlanDescription
     }
 
     /// <summary>A URI without a transport is one for TLS where it names a host.</summary>
-    private static string EncryptionOfPeer(string? peerUri) => peerUri?.Split(':')[0].Split('+') switch
+    internal static string EncryptionOfPeer(string? peerUri) => peerUri?.Split(':')[0].Split('+') switch
     {
         [_, "tcp"] => "unencrypted",
         [_, "ssh" or "libssh" or "libssh2"] => "encrypted by ssh",

@@ -18,6 +18,7 @@ public static partial class PreflightChecks
         new PathMtuCheck(),
         new KeepAliveCheck(),
         new SshStartupsCheck(),
+        new EncryptionCheck(),
         new HostStateCheck(),
         new HooksCheck(),
     ];

@@ -43,7 +43,7 @@ public abstract partial class RequestCmdlet
         ConsolePort = ConsolePort,
         DestinationName = DestinationName,
         MigrationAddress = MigrationAddress,
-        Tls = Tls,
+        Tls = TlsRule.Applies(request, MyInvocation.BoundParameters.ContainsKey(nameof(Tls)) ? Tls : null),
         TlsDestination = TlsDestination,
     };
 }

@@ -33,6 +33,8 @@ public sealed class InventoryErrorTests
     [InlineData("hosts: { kvm1: { uri: 'qemu+ssh://-oX/system' } }", 23, "must not begin with '-'")]
     [InlineData("hosts: { kvm1: { uri: 'qemu+ssh://{host}/system' } }", 23, "The only placeholder is {name}")]
     [InlineData("hosts: { kvm1: { migrationAddress: 'a b' } }", 36, "a space")]
+    [InlineData("hosts: { kvm1: { tls: maybe } }", 23, "'tls' is 'maybe': require, prefer or off is wanted.")]
+    [InlineData("defaults: { tls: yes }", 18, "'tls' is 'yes': require, prefer or off is wanted.")]
     [InlineData("hosts: { kvm1: { policy: gentle } }", 26, "there is no policy 'gentle'. There are balanced, minimalDowntime, mustFinish, suspendIfNeeded.")]
     [InlineData("defaults: { policy: gentle }", 21, "there is no policy 'gentle'")]
     [InlineData("hosts: { -kvm1: }", 10, "cannot be the name of a host: it begins with '-'")]

@@ -20,7 +20,7 @@ internal sealed partial class FakeHost
 
     public FakeHost(string name, HostReference? reference = null)
     {
-        Reference = reference ?? new HostReference(name, $"qemu+ssh://root@{name}/system");
+        Reference = reference ?? new HostReference(name, $"qemu+ssh://root@{name}/system") { Tls = TlsUse.Off };
         Facts = new HostFacts(
             $"{name}.example.org", new Version(9, 0, 0), new Version(7, 2, 0), 8, 64L << 30,
             new HostCapabilities("x86_64", new HostCpu()) { Uuid = Guid.NewGuid() }, CanMigrate: true);

@@ -32,6 +32,8 @@ internal sealed class Administrator : IAsyncDisposable
             SshConfigPath = lab.Keys.SshConfigPath,
             PeerUri = host.PeerUriOf(host, peer),
             MigrationAddress = host.MigrationAddress,
+            // Nobody else is on the lab's links.
+            Tls = TlsUse.Off,
             FromInventory = true,
         };
 

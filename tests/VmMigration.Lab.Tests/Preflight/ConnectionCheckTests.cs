@@ -25,7 +25,7 @@ public sealed class ConnectionCheckTests(LabFixture fixture)
                 Assert.All(
                     found.Where(f => f.Category is CheckCategory.Connection),
                     f => Assert.True(f.Status is CheckStatus.Pass, $"{peer}: {f.Id} {f.Status} {f.Subject}: {f.Message} ({f.Evidence})"));
-                Assert.Equal(14, found.Where(f => f.Category is CheckCategory.Connection).Select(f => f.Id).Distinct().Count());
+                Assert.Equal(15, found.Where(f => f.Category is CheckCategory.Connection).Select(f => f.Id).Distinct().Count());
             }
         }
     }

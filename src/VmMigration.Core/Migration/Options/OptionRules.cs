@@ -27,6 +27,8 @@ internal static class OptionRules
         new(OptionGroup.Other, r => r.PersistentXml is not null && r.Persist is false, "the definition that is given is kept by nobody (-Persist:$false)",
             "Leave out -PersistentXml, or -Persist:$false."),
         new(OptionGroup.Other, r => r.DisksPort is not null && r.DisksUri is not null, "a URI for disks has its own port", "Leave out -DisksPort, or -DisksUri."),
+        new(OptionGroup.Other, r => !r.Tls && TlsRule.Requires(r), "the inventory lets no move of one of these hosts go without TLS (tls: require)",
+            "Leave out -Tls:$false and -Tunnelled; or change tls in the inventory."),
         new(OptionGroup.Other, r => r.TlsDestination is not null && !r.Tls, "a certificate's name means nothing without encryption", "Add -Tls, or leave out -TlsDestination."),
         new(OptionGroup.Compression, r => r.ParallelConnections is < 0 or > 255, "parallel connections are 2 to 255, or 0 for as many as fit", "Give -ParallelConnections 0, or 2 to 255."),
         new(OptionGroup.Compression, r => r.ParallelConnections is not null && r.Compression.Any(c => c is CompressionMethod.Xbzrle or CompressionMethod.Mt),

@@ -29,7 +29,7 @@ public sealed class MigrationJournalTests : IAsyncLifetime
         var move = Assert.Single(Folder.ReadUnfinished());
         Assert.Equal((id, "web1", _scene.Uuid, ControlMode.PeerToPeer), (move.Id, move.VM, move.Uuid, move.Control));
         Assert.Equal(_scene.Kvm1.Reference with { MaxIncoming = 2, MaxOutgoing = 2 }, move.Source);
-        Assert.Equal(_scene.Kvm2.Reference, move.Destination);
+        Assert.Equal(_scene.Kvm2.Reference with { Tls = TlsUse.Unsaid }, move.Destination);
         Assert.Equal((_plan.Peer.PeerUri, _plan.Peer.Flags), (move.Peer.PeerUri, move.Peer.Flags));
         Assert.Equal([new("destination_name", "web2"), new("bandwidth", 100ul)], move.Peer.Parameters);
         Assert.Equal((MoveStage.Planned, null), (move.Stage, move.End));
