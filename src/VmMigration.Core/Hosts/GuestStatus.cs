@@ -38,6 +38,23 @@ public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reas
     /// <summary>Whether it ended on that host without anybody's taking its power: it has run there (1 SHUTDOWN, 3 CRASHED).</summary>
     public bool HasEndedByItself => (State, Reason) is (VmState.ShutOff, 1 or 3);
 
+    /// <summary>
+    /// What is wrong with it, for an administrator; null where it runs, was paused by its user (1) or was put off in order. Reasons of
+    /// being paused: 5 IOERROR, 6 WATCHDOG, 10 CRASHED; of being shut off: 3 CRASHED, 6 FAILED.
+    /// </summary>
+    public string? WhyNotInOrder => (State, Reason) switch
+    {
+        _ when IsInMigration => "is still being moved",
+        (VmState.Crashed, _) or (VmState.Paused, 10) or (VmState.ShutOff, 3) => "has crashed",
+        (VmState.Paused, 1) => null,
+        (VmState.Paused, 5) => "stands still after an I/O error of its disks",
+        (VmState.Paused, 6) => "was paused by its watchdog",
+        (VmState.Paused, _) => "stands still, and not by its user",
+        (VmState.ShutOff, 6) => "failed to start",
+        (VmState.Unknown, _) => "is in no state that is told",
+        _ => null,
+    };
+
     /// <summary>Whether it stands still since its move came to the switchover: it neither runs here nor was let go.</summary>
     public bool IsLeftBySwitchover => (State, Reason) is (VmState.Paused, 2);
 }

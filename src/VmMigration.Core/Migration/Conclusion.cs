@@ -6,6 +6,9 @@ namespace VmMigration.Migration;
 /// <summary>Asks both hosts where the guest is until they agree, and says so.</summary>
 internal sealed class Conclusion(Guid uuid, HostReference source, HostReference destination, MigrationServices services)
 {
+    /// <summary>VIR_DOMAIN_RUNNING_MIGRATED.</summary>
+    private const int ArrivedByMove = 2;
+
     private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(5);
     private MigrationSample? _figures;
 
@@ -27,9 +30,24 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     /// By what is settled what was done for the move: a guest that is nowhere was not moved, if it ended on the source and the
     /// destination, which keeps the definition of one that has arrived, has none.
     /// </summary>
-    public Verdict SettledBy(MigrationFlags flags) =>
+    public Verdict SettledBy(MigrationFlags flags, string? departure = null) =>
         Verdict is Verdict.Nowhere && Source.Guest is { HasEndedHere: true } && Destination.Guest is null
-        && flags.HasFlag(MigrationFlags.PersistDestination) ? Verdict.NotMoved : Verdict;
+        && flags.HasFlag(MigrationFlags.PersistDestination) ? Verdict.NotMoved
+        : IsContradicted(departure) ? Verdict.Unknown : Verdict;
+
+    /// <summary>The source says that its owner ended the guest there (1 SHUTDOWN, 2 DESTROYED), and nobody that it left.</summary>
+    private bool IsContradicted(string? departure) =>
+        Verdict is Verdict.Moved && departure is null && Source.Guest is { State: VmState.ShutOff, Reason: 1 or 2 };
+
+    /// <summary>How the source itself says now that the guest left it; null where it does not.</summary>
+    /// <param name="flags">What the daemons were told: libvirt removes a definition with the guest that leaves, and not otherwise.</param>
+    public string? Departure(MigrationFlags flags) => (Source, Destination) switch
+    {
+        ({ Guest.HasMovedAway: true }, _) => $"{source.Name} says that it was moved away",
+        ({ Asked: true, Guest: null }, { Guest: { State: VmState.Running, Reason: ArrivedByMove } }) when flags.HasFlag(MigrationFlags.UndefineSource) =>
+            $"{source.Name} has removed its definition, as it was to do when the guest had left",
+        _ => null,
+    };
 
     /// <summary>
     /// Whether a guest that neither has went to a third host: the source says that it was moved away, and the destination, which keeps the definition
@@ -70,8 +88,20 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     /// <param name="recorder">Where to.</param>
     /// <param name="vm">The guest's name.</param>
     /// <param name="failure">Why it was not moved, as far as anybody was told.</param>
-    public MigrationProgress Record(MoveRecorder recorder, string vm, MigrationException? failure)
+    /// <param name="steps">What was done for the move, and settled; null where nobody knows of any.</param>
+    public MigrationProgress Record(MoveRecorder recorder, string vm, MigrationException? failure, MoveSteps? steps = null)
     {
+        var kept = steps?.KeptOn(MoveSide.Source) ?? [];
+        if (steps is not null && IsContradicted(steps.Departure))
+        {
+            return Unknown(new ConclusionText(vm, source.Name, Source, destination.Name, Destination).Contradicted(failure));
+        }
+
+        if (Verdict is Verdict.Moved && Destination.Guest?.WhyNotInOrder is { } trouble)
+        {
+            return Failed(new ConclusionText(vm, source.Name, Source, destination.Name, Destination).ArrivedOutOfOrder(trouble, [.. kept.Select(k => k.What)]));
+        }
+
         if (Verdict == Verdict.Moved)
         {
             if (_figures is not null)
@@ -79,11 +109,21 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
                 recorder.Note(_figures);
             }
 
-            var left = Source.Guest is null ? $"nothing left on {source.Name}" : $"its definition is kept on {source.Name}, shut off";
+            var names = string.Join(", ", kept.Select(k => k.What));
+            var left = (Source.Guest, kept) switch
+            {
+                (null, []) => steps is { AreSettled: false } ? $"see the warnings for what is left on {source.Name}" : $"nothing left on {source.Name}",
+                (null, _) => $"kept on {source.Name}: {names}",
+                (_, []) => $"its definition is kept on {source.Name}, shut off",
+                _ => $"its definition is kept on {source.Name}, shut off, and so are {names}",
+            };
             return recorder.End(MigrationOutcome.Completed, $"runs on {destination.Name}; {left}", null);
         }
 
-        var text = new ConclusionText(vm, source.Name, Source, destination.Name, Destination);
+        var text = new ConclusionText(vm, source.Name, Source, destination.Name, Destination)
+        {
+            KeptThere = [.. (steps?.KeptOn(MoveSide.Destination) ?? []).Select(k => k.What)],
+        };
         return Verdict switch
         {
             Verdict.NotMoved when failure is { Error: MigrationError.MigrationCancelled } =>

@@ -9,12 +9,15 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
     private const string NotTold = "The move failed or was stopped; why is known only where it was begun";
 
     private string Virsh => CommandText.Virsh(Vm, Source.Guest?.Uuid ?? Destination.Guest?.Uuid);
+    /// <summary>What was made on the destination, and is kept since it could not be proved that it may go.</summary>
+    public IReadOnlyList<string> KeptThere { get; init; } = [];
 
     private string Logs => $"Look into {From}'s and {To}'s logs of the guest (/var/log/libvirt/qemu/{Vm}.log).";
 
     /// <summary>The guest is where it was.</summary>
     public string AsBefore => $"{(Source.Guest is { State: VmState.Paused } ? "is, paused," : "runs")} on {From} as before; "
-        + (!Destination.Asked ? $"what {To} may have of the move is looked for when it can be asked again"
+        + (KeptThere.Count > 0 ? $"kept on {To}: {string.Join(", ", KeptThere)}"
+            : !Destination.Asked ? $"what {To} may have of the move is looked for when it can be asked again"
             : Destination.Guest is null ? $"nothing was left on {To}" : $"{To} has its earlier definition, shut off");
 
     public MigrationException Cancelled(MigrationException failure) => new(
@@ -24,6 +27,22 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         failure is null || IsVague(failure) ? MigrationError.MigrationFailed : failure.Error,
         $"{Vm} was not moved and {AsBefore}. {failure?.Message ?? NotTold}",
         failure is null or { Error: MigrationError.ConnectionLost } ? Logs : failure.RecommendedAction,
+        Vm,
+        failure);
+
+    /// <summary>It is there, and does not run as it should.</summary>
+    public MigrationException ArrivedOutOfOrder(string trouble, IReadOnlyList<string> kept) => new(
+        MigrationError.VmNotRunning,
+        $"{Vm} was moved to {To}, and there it {trouble}. "
+        + (kept.Count == 0 ? $"Nothing of it was deleted on {From} since." : $"What {From} had of its disks is kept: {string.Join(", ", kept)}."),
+        $"Look into its log on {To} (/var/log/libvirt/qemu/{Vm}.log) and into the disks that it has there before anything else; virsh domstate --reason {Vm} on {To} says how it is.",
+        Vm);
+
+    /// <summary>A destination says that it runs there, and the source that it ended without leaving.</summary>
+    public MigrationException Contradicted(MigrationException? failure) => new(
+        MigrationError.OutcomeUnknown,
+        $"{To} says that {Vm} runs there, and {From} that it ended on {From} and was not moved away. Nothing was started, stopped or deleted. {failure?.Message}".TrimEnd(),
+        $"Find out which of the two has its latest disks (virsh domstate --reason {Vm} on both) before anything else. {Logs}",
         Vm,
         failure);
 

@@ -43,6 +43,12 @@ public abstract class FoundMove : IFollowedMove
     /// <inheritdoc/>
     public void Detach() => _detach.Cancel();
 
+    /// <summary>Whether the source was heard to say that the guest ended there since it runs elsewhere.</summary>
+    private protected bool SourceLetGo { get; private set; }
+
+    /// <summary>Whether the move was seen at work.</summary>
+    private protected bool WasSeenAtWork => Recorder.Latest is { MemoryTotal: not null } or { DiskTotal: not null };
+
     /// <summary>Follows it to its end.</summary>
     private protected abstract Task<MigrationProgress> FollowAsync();
 
@@ -67,6 +73,7 @@ public abstract class FoundMove : IFollowedMove
         }
 
         await new JobFollower(Source, uuid, Services, Recorder).FollowJobAsync(Detached).ConfigureAwait(false);
+        SourceLetGo |= watch.SourceLetGo;
     }
 
     private async Task<MigrationProgress> RunAsync()

@@ -121,7 +121,10 @@ internal sealed class LiveMove(
                 ?? UnknownFileSystem.Explain(failure, Plan.Request, Plan.Disks, Plan.Domain) ?? failure;
         }
 
-        var settledBy = conclusion.SettledBy(Plan.Peer.Flags);
+        Steps.Departed(failure is null ? $"{Source.Name}'s libvirt said that it was moved" : null);
+        Steps.Departed(watch.SourceLetGo ? $"{Source.Name} told that it ended there since it runs elsewhere" : null);
+        Steps.Departed(conclusion.Departure(Plan.Peer.Flags));
+        var settledBy = conclusion.SettledBy(Plan.Peer.Flags, Steps.Departure);
         if (settledBy is Verdict.Moved or Verdict.NotMoved)
         {
             Journal.Stage(MoveStage.Settling);
@@ -129,7 +132,7 @@ internal sealed class LiveMove(
 
         await Steps.SettleAsync(settledBy, recorder).ConfigureAwait(false);
         WarnOfJournal(recorder);
-        return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict));
+        return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict), Steps);
     }
 
     private MigrationException? Contradiction(Verdict verdict) => verdict is Verdict.Moved ? null : new MigrationException(

@@ -20,6 +20,9 @@ public sealed partial record MigrationRequest
     /// <summary>Whether media that the destination lacks are taken out of their drives.</summary>
     public bool EjectMedia { get; init; }
 
+    /// <summary>Whether copies take the place of images that earlier moves of the guest left on the destination, where nobody changed them since.</summary>
+    public bool ReplaceLeftover { get; init; }
+
     /// <summary>Whether secrets that the guest needs and the destination lacks are copied there, with their values.</summary>
     public bool CopySecret { get; init; }
 

@@ -113,6 +113,9 @@ public sealed partial class MigrationSession
     /// <summary>All moves that this user has begun, as their journals have them; the latest first.</summary>
     public IReadOnlyList<MigrationProgress> ListHistory() => [.. _services.Journals.ReadAll().Select(m => m.ToRecord())];
 
+    /// <summary>Images that moves of this user kept, as their journals have them; the latest first.</summary>
+    public IReadOnlyList<MigrationLeftover> ListLeftovers() => [.. MigrationLeftover.Of(_services.Journals.ReadAll())];
+
     /// <summary>Takes over a move whose session is gone: follows it as long as it runs, and puts in order what it left.</summary>
     /// <param name="move">The move.</param>
     /// <param name="known">All hosts where the guest may run by now: they are asked before it is started anywhere.</param>

@@ -18,6 +18,9 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
     /// <summary>Whether the source was watched without a gap, and has not told that the guest stood still for its move: nobody else has run it then.</summary>
     public bool HasNeverStoodStill { get; private set; }
 
+    /// <summary>Whether the source has said that the guest ended there since it runs elsewhere.</summary>
+    public bool SourceLetGo { get; private set; }
+
     /// <summary>Watches the host that the guest leaves.</summary>
     public async Task LeaveAsync(HostReference source, CancellationToken cancellationToken)
     {
@@ -101,6 +104,9 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
             case { Kind: GuestEventKind.PostCopy }:
                 HasNeverStoodStill = false;
                 recorder.Milestone(MigrationPhase.PostCopy, "goes on at the destination and fetches what it lacks");
+                break;
+            case { Kind: GuestEventKind.StoppedAfterMigration }:
+                SourceLetGo = true;
                 break;
             case { Kind: GuestEventKind.JobCompleted, Job: { } job }:
                 recorder.Note(job);

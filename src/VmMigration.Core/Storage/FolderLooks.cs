@@ -9,14 +9,15 @@ namespace VmMigration.Storage;
 /// </summary>
 internal sealed class FolderLooks(JournalFolder journals, MigrationRequest request, GuestStatus guest, TimeProvider time) : IDisposable
 {
-    private readonly Guid _id = Guid.NewGuid();
     private MigrationJournal? _journal;
     private int _steps;
     private bool _isHostLost;
 
-    /// <summary>The name of the marker in a folder of one of the hosts.</summary>
-    public string MarkerOn(MoveSide side) =>
-        $"{FolderProbe.MarkerPrefix}{_id:N}-{(side is MoveSide.Source ? "source" : "destination")}";
+    /// <summary>The markers that are made in the folders.</summary>
+    public FolderMarkers Markers { get; } = new();
+
+    /// <summary>What earlier moves of the guest left on hosts.</summary>
+    public IEnumerable<MigrationLeftover> Leftovers => MigrationLeftover.Of(journals.ReadAll()).Where(l => l.Uuid == guest.Uuid);
 
     /// <summary>Announces that a folder will be looked into, on both hosts.</summary>
     /// <exception cref="MigrationException">It cannot be written down.</exception>
@@ -25,7 +26,7 @@ internal sealed class FolderLooks(JournalFolder journals, MigrationRequest reque
         _journal ??= MigrationJournal.BeginLook(journals, request, guest, time);
         foreach (var side in (MoveSide[])[MoveSide.Source, MoveSide.Destination])
         {
-            _journal.Step(_steps++, StepState.Begun, new LookStep(side, folder, MarkerOn(side)));
+            _journal.Step(_steps++, StepState.Begun, new LookStep(side, folder, Markers.On(side)));
         }
     }
 

@@ -19,11 +19,11 @@ internal static class FolderProbe
     /// <param name="destination">The destination.</param>
     /// <param name="folderThere">The folder on the destination.</param>
     /// <param name="names">Files that both sides are asked for; null for all that are there.</param>
-    /// <param name="looks">Who writes the look down; it knows what the markers are called.</param>
+    /// <param name="markers">What the markers are called, which is written down before.</param>
     /// <param name="prove">Whether it is proved; folders of mere media may be read-only.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Task<FolderFinding> LookAsync(
-        IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string>? names, FolderLooks looks,
+        IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string>? names, FolderMarkers markers,
         bool prove, CancellationToken cancellationToken) => FolderAccess.UseBothAsync(
             (source, folder),
             (destination, folderThere),
@@ -43,7 +43,7 @@ internal static class FolderProbe
                     return new FolderFinding(folder, FolderState.Missing) { Here = files };
                 }
 
-                var shared = prove && await IsSharedAsync(source, here.Name, destination, there.Name, looks, cancellationToken).ConfigureAwait(false);
+                var shared = prove && await IsSharedAsync(source, here.Name, destination, there.Name, markers, cancellationToken).ConfigureAwait(false);
                 return new FolderFinding(folder, shared ? FolderState.Shared : prove ? FolderState.Apart : FolderState.Unproved)
                 {
                     Pool = there.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal) ? null : there.Name,
@@ -76,9 +76,9 @@ internal static class FolderProbe
     }
 
     private static async Task<bool> IsSharedAsync(
-        IHypervisor source, string pool, IHypervisor destination, string poolThere, FolderLooks looks, CancellationToken cancellationToken)
+        IHypervisor source, string pool, IHypervisor destination, string poolThere, FolderMarkers markers, CancellationToken cancellationToken)
     {
-        var (here, there) = (looks.MarkerOn(MoveSide.Source), looks.MarkerOn(MoveSide.Destination));
+        var (here, there) = (markers.On(MoveSide.Source), markers.On(MoveSide.Destination));
         long size = 512 * Random.Shared.Next(2, 200);
         try
         {

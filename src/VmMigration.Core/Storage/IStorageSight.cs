@@ -9,6 +9,9 @@ internal interface IStorageSight
     /// <summary>The destination's storage.</summary>
     IHostStorage There { get; }
 
+    /// <summary>What earlier moves of the guest left on hosts, as far as that is known.</summary>
+    IEnumerable<MigrationLeftover> Leftovers { get; }
+
     /// <summary>Whether files are compared by what is in them.</summary>
     bool ComparesContent { get; }
 

@@ -22,9 +22,14 @@ internal sealed record LookStep(MoveSide Side, string Folder, string Marker) : M
 
     public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["folder"] = Folder, ["marker"] = Marker };
 
-    public static LookStep Read(MoveSide side, IReadOnlyDictionary<string, string> fields) => new(side, fields["folder"], fields["marker"]);
+    public static LookStep Read(MoveSide side, IReadOnlyDictionary<string, string> fields) => new(
+        // A folder may be one that an image names by a path with dot segments: nothing but the marker is touched in it.
+        side, fields["folder"], FolderPath.DemandName(fields["marker"]));
 
     internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Also where it was looked while a move was settled: the next session ends the look, however the move ended.</summary>
+    internal override Task FinishAsync(IHypervisor host, CancellationToken cancellationToken) => UndoAsync(host, cancellationToken);
 
     /// <summary>A pool that was started for it goes with the one that is used here.</summary>
     internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => FolderAccess.UseAsync(

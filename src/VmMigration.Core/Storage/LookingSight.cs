@@ -1,3 +1,5 @@
+using VmMigration.Migration;
+
 namespace VmMigration.Storage;
 
 /// <summary>Sees what can be read, and looks where reading says nothing.</summary>
@@ -5,6 +7,8 @@ namespace VmMigration.Storage;
 /// <param name="looks">Looks; null where nothing may be changed for it.</param>
 internal sealed class LookingSight(ReadingSight reading, MoveLooks? looks) : IStorageSight
 {
+    public IEnumerable<MigrationLeftover> Leftovers => looks?.Leftovers ?? reading.Leftovers;
+
     public IHostStorage Here => reading.Here;
 
     public IHostStorage There => reading.There;

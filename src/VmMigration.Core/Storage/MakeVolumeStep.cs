@@ -8,8 +8,14 @@ namespace VmMigration.Storage;
 /// <summary>Makes an empty image on the destination for a disk that is copied.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Volume">The image.</param>
-internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveStep(MoveSide.Destination)
+internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveStep(MoveSide.Destination), IImageStep
 {
+    /// <summary>An image that was made and never written to takes no more than its format needs.</summary>
+    private const long MostOfEmpty = 1L << 20;
+
+    /// <summary>The permissions of a volume that libvirt makes.</summary>
+    private const string OwnMode = "0600";
+
     public const string Name = "makeVolume";
 
     /// <summary>Whether the folder was not there, and is made too.</summary>
@@ -21,24 +27,66 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
     /// <summary>The content of a medium that is carried along; null for an image that libvirt fills.</summary>
     public Func<CancellationToken, Task<byte[]>>? Content { get; init; }
 
+    /// <summary>What it is a copy of on the source: a file; empty for a device; null in a journal that does not say so.</summary>
+    public string? Original { get; init; }
+
+    /// <summary>The disk that it is for; null for the firmware's variables.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>What it was when it had been made; null where nobody knows whether it was.</summary>
+    public ImageIdentity? Made { get; init; }
+
+    /// <summary>When that was, by the clock of this session.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
     public override string Kind => Name;
+
+    /// <summary>Its path.</summary>
+    public string Path => FolderPath.Join(Folder, Volume.Name);
+
+    /// <inheritdoc/>
+    public ImageIdentity? Known => Made;
 
     public override string Subject => $"{(Content is null ? "empty image" : "medium")} {FolderPath.Join(Folder, Volume.Name)} of {VolumeSize.Text(Volume.Capacity)}";
 
-    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string>
+    public override IReadOnlyDictionary<string, string> Fields
     {
-        ["folder"] = Folder,
-        ["volume"] = Volume.Name,
-        ["bytes"] = Volume.Capacity.ToString(CultureInfo.InvariantCulture),
-        ["format"] = Volume.Format,
-        ["makesFolder"] = $"{MakesFolder}",
-    };
-
-    public static MakeVolumeStep Read(IReadOnlyDictionary<string, string> fields) =>
-        new(fields["folder"], new NewVolume(fields["volume"], long.Parse(fields["bytes"], NumberStyles.None, CultureInfo.InvariantCulture), fields["format"]))
+        get
         {
-            MakesFolder = bool.Parse(fields["makesFolder"]),
-        };
+            Dictionary<string, string> fields = new(StringComparer.Ordinal)
+            {
+                ["folder"] = Folder,
+                ["volume"] = Volume.Name,
+                ["bytes"] = Volume.Capacity.ToString(CultureInfo.InvariantCulture),
+                ["format"] = Volume.Format,
+                ["makesFolder"] = $"{MakesFolder}",
+            };
+            Set("original", Original);
+            Set("target", Target);
+            Set("madeAt", MadeAt?.ToString("O", CultureInfo.InvariantCulture));
+            Made?.Write(fields, "made");
+            return fields;
+
+            void Set(string name, string? value)
+            {
+                if (value is not null)
+                {
+                    fields[name] = value;
+                }
+            }
+        }
+    }
+
+    public static MakeVolumeStep Read(IReadOnlyDictionary<string, string> fields) => new(
+        FolderPath.Demand(fields["folder"]),
+        new NewVolume(FolderPath.DemandName(fields["volume"]), long.Parse(fields["bytes"], NumberStyles.None, CultureInfo.InvariantCulture), fields["format"]))
+    {
+        MakesFolder = bool.Parse(fields["makesFolder"]),
+        Original = !fields.TryGetValue("original", out var original) || original == "" ? original : FolderPath.Demand(original),
+        Target = fields.GetValueOrDefault("target"),
+        Made = ImageIdentity.Read(fields, "made"),
+        MadeAt = fields.TryGetValue("madeAt", out var at) ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null,
+    };
 
     /// <summary>
     /// qemu-img measures how fast the host hashes before it makes an image with LUKS, and on a busy host now and then finds that
@@ -47,14 +95,18 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
     internal override bool IsTransient(MigrationException failure) =>
         failure.InnerException is LibvirtErrorException { Message: var message } && message.Contains("Unable to get accurate CPU usage", StringComparison.Ordinal);
 
-    internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
+    internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => PerformAsync(host, cancellationToken);
+
+    /// <summary>Makes it, and knows from then on what it has made.</summary>
+    internal override async Task<MoveStep> PerformAsync(IHypervisor host, CancellationToken cancellationToken)
     {
         // Before the destination's folder is taken, since it is read from one of the source's.
         var content = Content is null ? null : await Content(cancellationToken).ConfigureAwait(false);
         try
         {
-            await FolderAccess.UseAsync(
+            var made = await FolderAccess.UseAsync(
                 host, Folder, MakesFolder, pool => MakeAsync(host, pool ?? throw NoFolder(host), content, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return this with { Made = ImageIdentity.Of(made), MadeAt = TimeProvider.System.GetUtcNow() };
         }
         catch (MigrationException) when (MakesFolder)
         {
@@ -63,7 +115,28 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
         }
     }
 
-    internal override async Task UndoAsync(IHypervisor host, CancellationToken cancellationToken)
+    /// <summary>Without the other host there are no proofs, and nothing is deleted but what is empty.</summary>
+    internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => DeleteAsync(host, image => WhyNotEmpty(image) is null, cancellationToken);
+
+    internal override async Task<string?> UndoAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        if (Original is null)
+        {
+            return "the journal does not say what it is a copy of";
+        }
+
+        var subject = new DeletionSubject(MoveSide.Destination, Path) { Twin = Original == "" ? null : Original, Target = Target, WhyOther = image => WhyOther(image, settlement) };
+        var proof = await DeletionProof.ProveAsync(subject, settlement, cancellationToken).ConfigureAwait(false);
+        if (proof.WhyKept is { } why)
+        {
+            return why;
+        }
+
+        await DeleteAsync(host, image => image.Capacity == proof.Image?.Capacity, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task DeleteAsync(IHypervisor host, Func<StorageVolumeDescription, bool> isMeant, CancellationToken cancellationToken)
     {
         await FolderAccess.UseAsync(
             host,
@@ -71,12 +144,9 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
             build: false,
             async pool =>
             {
-                // Of another size it is not the one that was made here.
                 if (pool is not null
-                    && await host.Storage.FindVolumeAsync(pool.Name, Volume.Name, cancellationToken).ConfigureAwait(false) is { } found
-                    && (found.Capacity == Volume.Capacity || found.Length == Volume.Capacity))
+                    && await host.Storage.FindVolumeAsync(pool.Name, Volume.Name, cancellationToken).ConfigureAwait(false) is { } found && isMeant(found))
                 {
-                    await DemandUnusedAsync(host, cancellationToken).ConfigureAwait(false);
                     await host.Storage.DeleteVolumeAsync(pool.Name, Volume.Name, cancellationToken).ConfigureAwait(false);
                 }
 
@@ -89,17 +159,23 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
         }
     }
 
-    /// <summary>Whoever took it for a disk since then keeps it.</summary>
-    private async Task DemandUnusedAsync(IHypervisor host, CancellationToken cancellationToken)
-    {
-        var path = FolderPath.Join(Folder, Volume.Name);
-        if (await ImageUsers.FindAsync(host, path, Guid.Empty, [], cancellationToken).ConfigureAwait(false) is { Count: > 0 } users)
-        {
-            throw GuestNeeds.Kept(host, users, $"virsh vol-delete {CommandText.Sh(path)}", path);
-        }
-    }
+    private string? WhyOther(StorageVolumeDescription image, Settlement settlement) =>
+        Made is null ? WhyNotEmpty(image) : Made.WhyNotWritten(image, LatestWrite(settlement));
 
-    private async Task<bool> MakeAsync(IHypervisor host, StoragePoolDescription pool, byte[]? content, CancellationToken cancellationToken)
+    /// <summary>When the move may have written to it at the latest, by the host's clock.</summary>
+    private decimal? LatestWrite(Settlement settlement) =>
+        settlement.LastSign is { } sign && MadeAt is { } at && FileTimes.Of(Made!.Changed) is { } made
+            ? made.Inode + (decimal)Math.Max(0, (sign - at).TotalSeconds) : null;
+
+    /// <summary>Whether it was made is not known: of one that holds something it is not taken for granted.</summary>
+    private string? WhyNotEmpty(StorageVolumeDescription image) =>
+        image.Capacity != Volume.Capacity && image.Length != Volume.Capacity ? $"it has {image.Capacity} bytes, and {Volume.Capacity} were to be made"
+        : image.Format is not null && image.Format != Volume.Format && Content is null ? $"it is {image.Format}, and {Volume.Format} was to be made"
+        : image.Mode is not (null or OwnMode) ? $"its permissions are {image.Mode}, which those of an image that is made here are not"
+        : image.Allocation > (Volume.Format == "raw" ? 0 : MostOfEmpty) ? "whether it was made here is not known, and it holds something"
+        : null;
+
+    private async Task<StorageVolumeDescription> MakeAsync(IHypervisor host, StoragePoolDescription pool, byte[]? content, CancellationToken cancellationToken)
     {
         if (pool.Available < Room)
         {
@@ -126,9 +202,10 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
             if (content is not null)
             {
                 await host.Storage.WriteAsync(pool.Name, Volume.Name, content, cancellationToken).ConfigureAwait(false);
+                made = await host.Storage.FindVolumeAsync(pool.Name, Volume.Name, cancellationToken).ConfigureAwait(false) ?? made;
             }
 
-            return true;
+            return made;
         }
         catch
         {

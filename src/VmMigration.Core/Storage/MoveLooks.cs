@@ -16,6 +16,9 @@ namespace VmMigration.Storage;
 /// <param name="services">Where looks are written down.</param>
 internal sealed class MoveLooks(MigrationRequest request, GuestStatus guest, HostView source, HostView destination, (JournalFolder Journals, TimeProvider Time) services)
 {
+    /// <summary>What earlier moves of the guest left.</summary>
+    public IEnumerable<MigrationLeftover> Leftovers => MigrationLeftover.Of(services.Journals.ReadAll()).Where(l => l.Uuid == guest.Uuid);
+
     /// <summary>What a folder is on both hosts.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">Files that both sides are asked for.</param>
@@ -26,7 +29,7 @@ internal sealed class MoveLooks(MigrationRequest request, GuestStatus guest, Hos
         return source.OnceAsync(
             $"look into {folder} for {destination.Name}, {prove}: {string.Join('/', asked ?? [])}",
             token => TakeAsync(folder, looks => FolderProbe.LookAsync(
-                source.Hypervisor, folder, destination.Hypervisor, folder, asked, looks, prove, token)));
+                source.Hypervisor, folder, destination.Hypervisor, folder, asked, looks.Markers, prove, token)));
     }
 
     /// <summary>What is in a qcow2 image of the source beside the disk; null where it cannot be looked into.</summary>

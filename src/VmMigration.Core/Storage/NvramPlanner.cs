@@ -22,6 +22,15 @@ internal static class NvramPlanner
             return PlannedSteps.Nothing;
         }
 
+        if (FolderPath.HasDots(named))
+        {
+            throw new MigrationException(
+                MigrationError.StorageNotShared,
+                $"The firmware's variables of {facts.Guest!.Name} are named by a path with dot segments ({named}), and which file that is depends on links that nobody has looked at.",
+                $"Name it by its plain path in the guest's description (virsh edit; readlink -f on {source.Host.Name} says which that is).",
+                facts.Guest.Name) { Check = CheckIds.Nvram };
+        }
+
         var path = FolderPath.Normal(named);
         try
         {
@@ -46,14 +55,15 @@ internal static class NvramPlanner
             return PlannedSteps.Nothing;
         }
 
-        var finding = await FolderProbe.LookAsync(source, folder, destination, folder, [name], looks, prove: true, cancellationToken).ConfigureAwait(false);
+        var finding = await FolderProbe.LookAsync(source, folder, destination, folder, [name], looks.Markers, prove: true, cancellationToken).ConfigureAwait(false);
         if (finding.State is FolderState.Shared || !finding.Here.TryGetValue(name, out var image))
         {
             // Of a guest that never ran, libvirt makes them from the template wherever it is started.
             return PlannedSteps.Nothing;
         }
 
-        MoveStep[] removal = facts.Request.KeepSource ? [] : [new RemoveImageStep(facts.Guest!.Uuid, path)];
+        MoveStep[] removal = facts.Request.KeepSource ? [new KeepImageStep(path, "it was to be kept (-KeepSource)")]
+            : [new RemoveImageStep(facts.Guest!.Uuid, path) { Copy = path, Planned = ImageIdentity.Of(image) }];
         if (finding.There.ContainsKey(name))
         {
             await DemandSameAsync(facts, finding, image, source, destination, cancellationToken).ConfigureAwait(false);
@@ -69,6 +79,7 @@ internal static class NvramPlanner
     private static MakeVolumeStep Carried(FolderFinding finding, StorageVolumeDescription image, IHypervisor source) =>
         new(finding.Folder, new NewVolume(image.Name, image.Length, "raw"))
         {
+            Original = FolderPath.Join(finding.Folder, image.Name),
             MakesFolder = finding.State is FolderState.Missing,
             Content = token => FolderAccess.UseAsync(
                 source, finding.Folder, build: false, pool => source.Storage.ReadAsync(pool!.Name, image.Name, Most, token), token),

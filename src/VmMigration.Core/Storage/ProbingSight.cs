@@ -9,12 +9,14 @@ internal sealed class ProbingSight(IHypervisor source, IHypervisor destination, 
 
     public IHostStorage There => destination.Storage;
 
+    public IEnumerable<MigrationLeftover> Leftovers => looks.Leftovers;
+
     public bool ComparesContent => true;
 
     public Task<FolderFinding> LookAsync(string folder, IReadOnlyCollection<string> names, bool prove)
     {
         looks.Announce(folder);
-        return FolderProbe.LookAsync(source, folder, destination, folder, names, looks, prove, cancellation);
+        return FolderProbe.LookAsync(source, folder, destination, folder, names, looks.Markers, prove, cancellation);
     }
 
     public Task<(bool IsSeen, StorageVolumeDescription? File)> FindHereAsync(string path)

@@ -14,6 +14,8 @@ internal sealed class ReadingSight(GuestView guest, HostView source, HostView de
 
     public IHostStorage There => destination.Storage;
 
+    public IEnumerable<MigrationLeftover> Leftovers => [];
+
     public bool ComparesContent => false;
 
     public async Task<FolderFinding> LookAsync(string folder, IReadOnlyCollection<string> names, bool prove)

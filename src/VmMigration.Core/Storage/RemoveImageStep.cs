@@ -3,10 +3,10 @@ using VmMigration.Migration;
 
 namespace VmMigration.Storage;
 
-/// <summary>Deletes the source's image of a disk that was copied, once the guest runs elsewhere and nobody else needs it.</summary>
+/// <summary>Deletes the source's image of a disk that was copied, once it is proved that nobody needs it any more.</summary>
 /// <param name="Guest">The guest.</param>
 /// <param name="Path">The image.</param>
-internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveSide.Source)
+internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveSide.Source), IImageStep
 {
     public const string Name = "removeImage";
 
@@ -16,34 +16,119 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
 
     public override bool IsWorthTelling => false;
 
-    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Guest}", ["path"] = Path };
+    /// <summary>The disk that it is; null for the firmware's variables.</summary>
+    public string? Target { get; init; }
 
-    public static RemoveImageStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]), fields["path"]);
+    /// <summary>What the guest has instead on the destination; null in a journal that does not say so.</summary>
+    public string? Copy { get; init; }
+
+    /// <summary>What it was when the move was planned.</summary>
+    public ImageIdentity? Planned { get; init; }
+
+    /// <summary>What it was when the guest had left it, seen by a session that was there.</summary>
+    public ImageIdentity? Left { get; init; }
+
+    /// <summary>How the source itself said that the guest left.</summary>
+    public string? Departure { get; init; }
+
+    /// <inheritdoc/>
+    public ImageIdentity? Known => Left ?? Planned;
+
+    public override IReadOnlyDictionary<string, string> Fields
+    {
+        get
+        {
+            Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["uuid"] = $"{Guest}", ["path"] = Path };
+            Set("target", Target);
+            Set("copy", Copy);
+            Set("departure", Departure);
+            Planned?.Write(fields, "planned");
+            Left?.Write(fields, "left");
+            return fields;
+
+            void Set(string name, string? value)
+            {
+                if (value is not null)
+                {
+                    fields[name] = value;
+                }
+            }
+        }
+    }
+
+    public static RemoveImageStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]), FolderPath.Demand(fields["path"]))
+    {
+        Target = fields.GetValueOrDefault("target"),
+        Copy = fields.TryGetValue("copy", out var copy) ? FolderPath.Demand(copy) : null,
+        Departure = fields.GetValueOrDefault("departure"),
+        Planned = ImageIdentity.Read(fields, "planned"),
+        Left = ImageIdentity.Read(fields, "left"),
+    };
+
+    /// <summary>An image of the source as it is now; null where there is none.</summary>
+    public static async Task<StorageVolumeDescription?> FindAsync(
+        IHypervisor host, string path, Settlement settlement, CancellationToken cancellationToken)
+    {
+        settlement.Announce(MoveSide.Source, FolderPath.Of(path));
+        return await FolderAccess.UseAsync(
+            host,
+            FolderPath.Of(path),
+            build: false,
+            async pool => pool is null ? null : await host.Storage.FindVolumeAsync(pool.Name, FolderPath.NameOf(path), cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    internal override Task FinishAsync(IHypervisor host, CancellationToken cancellationToken) => FolderAccess.UseAsync(
+    /// <summary>From here on nobody writes to it: what it is now is what it is to be when it goes.</summary>
+    internal override async Task<MoveStep> WitnessAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        if (settlement.Departure is not { } departure || Left is not null)
+        {
+            return this;
+        }
+
+        var image = await FindAsync(host, Path, settlement, cancellationToken).ConfigureAwait(false);
+        return image is not null && Planned?.WhyNotWritten(image, settlement.LastSign?.ToUnixTimeSeconds()) is null
+            ? this with { Departure = departure, Left = ImageIdentity.Of(image) }
+            : this with { Departure = departure };
+    }
+
+    internal override async Task<string?> FinishAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        var subject = new DeletionSubject(MoveSide.Source, Path)
+        {
+            Twin = Copy ?? Path, Target = Target, Departure = Departure, Except = Guest, WhyOther = image => WhyOther(image, settlement),
+        };
+        var proof = await DeletionProof.ProveAsync(subject, settlement, cancellationToken).ConfigureAwait(false);
+        return proof.WhyKept ?? (proof.IsGone ? null : await DeleteAsync(host, proof.Image!, cancellationToken).ConfigureAwait(false));
+    }
+
+    private string? WhyOther(StorageVolumeDescription image, Settlement settlement) =>
+        Left is not null ? Left.WhyNotUnchanged(image)
+        : Planned is null ? "the journal does not say what it was"
+        : Planned.WhyNotWritten(image, settlement.LastSign?.ToUnixTimeSeconds()) ?? "nobody saw what it was when the guest left it";
+
+    private Task<string?> DeleteAsync(IHypervisor host, StorageVolumeDescription proved, CancellationToken cancellationToken) => FolderAccess.UseAsync(
         host,
         FolderPath.Of(Path),
         build: false,
         async pool =>
         {
-            if (pool is null)
+            if (pool is null || await host.Storage.FindVolumeAsync(pool.Name, proved.Name, cancellationToken).ConfigureAwait(false) is not { } now)
             {
-                return false;
+                return null;
             }
 
-            var siblings = await host.Storage.ListVolumesAsync(pool.Name, cancellationToken).ConfigureAwait(false);
-            var users = await ImageUsers.FindAsync(host, Path, Guest, siblings, cancellationToken).ConfigureAwait(false);
-            if (users.Count > 0)
+            if (now.Changed != proved.Changed)
             {
-                throw GuestNeeds.Kept(host, users, $"virsh vol-delete {CommandText.Sh(Path)}", Path);
+                return "it was changed while that was proved";
             }
 
-            await host.Storage.DeleteVolumeAsync(pool.Name, FolderPath.NameOf(Path), cancellationToken).ConfigureAwait(false);
-            return true;
+            await host.Storage.DeleteVolumeAsync(pool.Name, proved.Name, cancellationToken).ConfigureAwait(false);
+            return null;
         },
         cancellationToken);
 }

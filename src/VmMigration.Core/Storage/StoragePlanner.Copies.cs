@@ -84,7 +84,8 @@ internal sealed partial class StoragePlanner
 
         var own = string.Concat(_guest.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')).TrimStart('-', '.');
         var ending = System.IO.Path.GetExtension(name) is { Length: > 1 } known ? known : $".{subject.Format}";
-        for (var number = 1; isElsewhere && number < 10; number++)
+        var isReplaced = _request.ReplaceLeftover && _sight.Leftovers.Any(l => l.Host == There && l.Path == FolderPath.Join(place.Folder, name));
+        for (var number = 1; isElsewhere && !isReplaced && number < 10; number++)
         {
             var telling = $"{own}-{subject.Disk.Target}{(number == 1 ? "" : $"-{number}")}{ending}";
             if (!await IsTakenAsync(telling).ConfigureAwait(false))
@@ -93,13 +94,21 @@ internal sealed partial class StoragePlanner
             }
         }
 
-        throw StorageErrors.NameTaken(There, FolderPath.Join(place.Folder, name));
+        if (_copies.Any(c => c.Name == name && c.Place.Folder == place.Folder) || await FindThereAsync(name).ConfigureAwait(false) is not { } taken)
+        {
+            throw StorageErrors.NameTaken(There, FolderPath.Join(place.Folder, name));
+        }
+
+        DemandLeftover(subject, FolderPath.Join(place.Folder, name), taken);
+        return name;
 
         async Task<bool> IsTakenAsync(string asked) =>
             _copies.Any(c => c.Name == asked && c.Place.Folder == place.Folder)
-            || (place.IsOther
-                ? await _there.FindVolumeAsync(place.Pool!, asked, _cancellation).ConfigureAwait(false) is not null
-                : folder.There.ContainsKey(asked));
+            || await FindThereAsync(asked).ConfigureAwait(false) is not null;
+
+        async Task<StorageVolumeDescription?> FindThereAsync(string asked) => place.IsOther
+            ? await _there.FindVolumeAsync(place.Pool!, asked, _cancellation).ConfigureAwait(false)
+            : folder.There.GetValueOrDefault(asked);
     }
 
     private void DemandPool(DiskSubject subject, DiskPlace place)
@@ -110,6 +119,31 @@ internal sealed partial class StoragePlanner
                 subject, $"is named by its pool {subject.Pool}, which {There} does not have",
                 $"Define and start pool {subject.Pool} on {There}, or name another (-StoragePool, -PoolMap).", CheckIds.StorageTargets);
         }
+    }
+
+    /// <summary>What an earlier move of the guest left gives way where that is asked for; whatever else is there does not.</summary>
+    private void DemandLeftover(DiskSubject subject, string path, StorageVolumeDescription taken)
+    {
+        if (_sight.Leftovers.FirstOrDefault(l => l.Host == There && l.Path == path) is not { } left)
+        {
+            throw StorageErrors.NameTaken(There, path);
+        }
+
+        if (left.Known?.WhyNotUnchanged(taken) is not null || left.Known is null)
+        {
+            throw StorageErrors.LeftAndChanged(There, left);
+        }
+
+        if (!_request.ReplaceLeftover)
+        {
+            throw StorageErrors.Left(There, left);
+        }
+
+        _warnings.Add($"{path} on {There}, left by its own move of {left.Since:g}, is deleted for the new copy (-ReplaceLeftover)");
+        _steps.Add(new RemoveLeftoverStep(_guest.Uuid, path)
+        {
+            Left = left.Known, Original = FolderPath.Of(subject.Path!).StartsWith("/dev", StringComparison.Ordinal) ? "" : subject.Path!, Target = subject.Disk.Target,
+        });
     }
 
     /// <summary>Whether all it is based on is there already, and if not, why.</summary>
@@ -224,6 +258,8 @@ internal sealed partial class StoragePlanner
             var incremental = plans.Any(p => p.Target == copy.Subject.Disk.Target && p.Decision is DiskDecision.CopiedIncrementally);
             _steps.Add(new MakeVolumeStep(copy.Place.Folder, VolumeFor(copy, incremental))
             {
+                Original = copy.IsOfDevice ? "" : copy.Subject.Path,
+                Target = copy.Subject.Disk.Target,
                 MakesFolder = copy.Place.IsMissing,
                 Room = _copies.Where(c => c.Place.Folder == copy.Place.Folder).Sum(c => c.Wants(_request.DiskOverCommit)),
             });
@@ -234,8 +270,13 @@ internal sealed partial class StoragePlanner
             else if (_beyondCopies.TryGetValue(copy.Subject.Disk.Target, out var kept))
             {
                 _warnings.Add($"{copy.Subject.Path} is kept on {Here}: {kept}");
+                _steps.Add(new KeepImageStep(copy.Subject.Path!, kept));
             }
-            else if (!_request.KeepSource)
+            else if (_request.KeepSource)
+            {
+                _steps.Add(new KeepImageStep(copy.Subject.Path!, "it was to be kept (-KeepSource)"));
+            }
+            else
             {
                 await AddRemovalAsync(copy, source).ConfigureAwait(false);
             }
@@ -272,10 +313,15 @@ internal sealed partial class StoragePlanner
         var users = await ImageUsers.FindAsync(source, path, _guest.Uuid, siblings, _cancellation).ConfigureAwait(false);
         if (users.Count > 0)
         {
-            _warnings.Add($"{path} is kept on {Here}: {string.Join(", ", users)} needs it");
+            var why = $"{string.Join(", ", users)} needs it";
+            _warnings.Add($"{path} is kept on {Here}: {why}");
+            _steps.Add(new KeepImageStep(path, why));
             return;
         }
 
-        _steps.Add(new RemoveImageStep(_guest.Uuid, path));
+        _steps.Add(new RemoveImageStep(_guest.Uuid, path)
+        {
+            Target = copy.Subject.Disk.Target, Copy = FolderPath.Join(copy.Place.Folder, copy.Name), Planned = ImageIdentity.Of(copy.Source),
+        });
     }
 }

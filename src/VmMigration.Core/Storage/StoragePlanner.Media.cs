@@ -69,10 +69,13 @@ internal sealed partial class StoragePlanner
     {
         _steps.Add(new MakeVolumeStep(folder.Folder, new NewVolume(medium.Name, medium.Length, "raw"))
         {
+            Original = subject.Path,
+            Target = subject.Disk.Target,
             MakesFolder = folder.State is FolderState.Missing,
             Room = medium.Length,
             Content = token => _sight.ReadAsync(folder.Folder, medium.Name, MostCarried, token),
         });
+        _steps.Add(new KeepImageStep(subject.Path!, "it is only read, and was carried along"));
         return new DiskPlan(subject.Disk.Target, subject.Disk.Source.Description, DiskDecision.Carried, why)
         {
             Size = medium.Capacity,

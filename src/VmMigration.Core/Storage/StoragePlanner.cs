@@ -99,8 +99,9 @@ internal sealed partial class StoragePlanner
         var subject = new DiskSubject(disk, [.. images.Where(i => i.Target == disk.Target)]);
         return disk.Source.Kind switch
         {
+            _ when IsDotted(disk.Source) => subject,
             DiskSourceKind.File => subject with { Path = FolderPath.Normal(disk.Source.Path!) },
-            DiskSourceKind.Volume when await _here.FindPoolAsync(disk.Source.Pool!, _cancellation).ConfigureAwait(false) is { IsFolder: true } pool =>
+            DiskSourceKind.Volume when FolderPath.IsName(disk.Source.Volume!) && await _here.FindPoolAsync(disk.Source.Pool!, _cancellation).ConfigureAwait(false) is { IsFolder: true } pool =>
                 subject with { Path = FolderPath.Join(pool.TargetPath!, disk.Source.Volume!), Pool = pool.Name },
             _ => subject,
         };
@@ -147,6 +148,13 @@ internal sealed partial class StoragePlanner
     private Task<DiskPlan> DecideFateAsync(DiskSubject subject)
     {
         var source = subject.Disk.Source;
+        if (IsDotted(source))
+        {
+            throw Refusal(
+                subject, "is named by a path with dot segments (. or ..), and which file that is depends on links that nobody has looked at",
+                $"Name it by its plain path in the guest's description (virsh edit; readlink -f on {Here} says which that is).", CheckIds.DiskPaths);
+        }
+
         if (source.Kind is DiskSourceKind.None)
         {
             return Task.FromResult(Stays(subject, "an empty drive"));
@@ -188,6 +196,9 @@ internal sealed partial class StoragePlanner
 
         return await CopyFileAsync(subject, folder).ConfigureAwait(false);
     }
+
+    private static bool IsDotted(DiskSource source) =>
+        FolderPath.HasDots(source.Path ?? "") || source is { Kind: DiskSourceKind.Volume, Volume: { } volume } && !FolderPath.IsName(volume) && volume.Contains("..", StringComparison.Ordinal);
 
     private static DiskPlan Stays(DiskSubject subject, string why) =>
         new(subject.Disk.Target, subject.Disk.Source.Description, DiskDecision.Stays, why);

@@ -40,6 +40,9 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
     /// <summary>Whether its file system does not copy it on write (<c>nocow</c>).</summary>
     public bool IsNoCow { get; init; }
 
+    /// <summary>Its permissions in octal: <c>0600</c>; null when not said.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>When its content, and when what is known of it, last changed, to the nanosecond, as its host has it; null when not said.</summary>
     public string? Changed { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record StorageVolumeDescription(string Name, long Capacity, long A
             Features = [.. volume.Find("target/features")?.Elements().Select(f => f.Name.LocalName) ?? []],
             ClusterSize = VolumeSize.In(volume, "target/clusterSize"),
             Changed = volume.TextOf("target/timestamps/mtime") is { } content && volume.TextOf("target/timestamps/ctime") is { } inode ? $"{content} {inode}" : null,
+            Mode = volume.TextOf("target/permissions/mode"),
             IsNoCow = volume.Has("target/nocow"),
         };
     }

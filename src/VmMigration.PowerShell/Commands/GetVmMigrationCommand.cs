@@ -7,7 +7,7 @@ namespace VmMigration.Commands;
 
 /// <summary>Shows the moves that run, whoever began them, and those that this user has begun.</summary>
 [Cmdlet(VerbsCommon.Get, "VmMigration")]
-[OutputType(typeof(MigrationProgress))]
+[OutputType(typeof(MigrationProgress), typeof(MigrationLeftover))]
 public sealed class GetVmMigrationCommand : HostCmdlet
 {
     private MoveSearch? _search;
@@ -31,6 +31,10 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     [Parameter]
     public SwitchParameter History { get; set; }
 
+    /// <summary>Shows the images that moves of this user kept on hosts, the latest first, without asking the hosts.</summary>
+    [Parameter]
+    public SwitchParameter Leftover { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -41,6 +45,13 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Leftover)
+        {
+            var hosts = Source is null ? null : ResolveOrAll(Source).Select(h => h.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            WriteLeftovers([.. ModuleSession.Current.ListLeftovers().Where(l => hosts?.Contains(l.Host) ?? true)]);
+            return;
+        }
+
         if (History)
         {
             foreach (var (path, why) in ModuleSession.Current.ListUnreadable())
@@ -63,7 +74,7 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (History)
+        if (History || Leftover)
         {
             return;
         }
@@ -77,5 +88,19 @@ public sealed class GetVmMigrationCommand : HostCmdlet
         {
             WriteErrorOf(missing);
         }
+    }
+
+    private void WriteLeftovers(IReadOnlyList<MigrationLeftover> all)
+    {
+        HashSet<MigrationLeftover> meant = [];
+        foreach (var name in Name)
+        {
+            if (TryChoose(name, all, l => l.VM, l => l.Uuid, out var chosen))
+            {
+                meant.UnionWith(chosen);
+            }
+        }
+
+        WriteObject(all.Where(meant.Contains), enumerateCollection: true);
     }
 }

@@ -40,6 +40,10 @@ public abstract partial class RequestCmdlet
     [Parameter]
     public SwitchParameter EjectMedia { get; set; }
 
+    /// <summary>Has copies take the place of images that earlier moves of the guest left on the destination.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceLeftover { get; set; }
+
     /// <summary>Copies secrets that the guest needs and the destination lacks, with their values.</summary>
     [Parameter]
     public SwitchParameter CopySecret { get; set; }
@@ -66,6 +70,7 @@ public abstract partial class RequestCmdlet
         NetworkMap = ToMap(NetworkMap),
         DiskOverCommit = DiskOverCommit,
         EjectMedia = EjectMedia,
+        ReplaceLeftover = ReplaceLeftover,
         CopySecret = CopySecret,
         DetectZeroes = DetectZeroes,
         DisksPort = DisksPort,

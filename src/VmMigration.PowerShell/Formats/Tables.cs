@@ -76,6 +76,18 @@ internal static class Tables
         ],
     };
 
+    public static ScreenTable<MigrationLeftover> Leftovers { get; } = new()
+    {
+        Columns =
+        [
+            new("VM", 10, l => l.VM) { MaxWidth = 24 },
+            new("Host", 10, l => l.Host) { MaxWidth = 30 },
+            new("Since", 16, l => l.Since.ToString("g", CultureInfo.CurrentCulture)) { Rank = 1 },
+            new("Path", 30, l => l.Path) { MaxWidth = 60 },
+        ],
+        Notes = [new("Why", 30, l => l.Why)],
+    };
+
     /// <summary>What a check is about: the guest, if any, and both hosts.</summary>
     public static string MoveOf(MigrationCheck check) => $"{(check.Vm is null ? "" : $"{check.Vm}, ")}{check.Source} → {check.Destination}";
 

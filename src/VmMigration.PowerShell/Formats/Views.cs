@@ -17,6 +17,7 @@ public static class Views
             MigrationHost => Tables.Hosts.Header(screen, colours),
             MigrationVm => Tables.Guests.Header(screen, colours),
             MigrationCheck check => $"   Move: {Cells.OneLine(Tables.MoveOf(check))}\n\n{Tables.Checks.Header(screen, colours)}",
+            MigrationLeftover => Tables.Leftovers.Header(screen, colours),
             MigrationCpuBaseline => Tables.Baselines.Header(screen, colours),
             _ => "",
         };
@@ -34,6 +35,7 @@ public static class Views
             MigrationHost known => Tables.Hosts.Row(known, screen, colours),
             MigrationVm guest => Tables.Guests.Row(guest, screen, colours),
             MigrationCheck check => Tables.Checks.Row(check, screen, colours),
+            MigrationLeftover left => Tables.Leftovers.Row(left, screen, colours),
             MigrationCpuBaseline baseline => Tables.Baselines.Row(baseline, screen, colours),
             var other => $"{other}",
         };

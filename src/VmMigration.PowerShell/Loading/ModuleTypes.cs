@@ -13,7 +13,8 @@ internal static class ModuleTypes
     [
         typeof(CheckCategory), typeof(CheckStatus), typeof(HostReference), typeof(MigrationCheck), typeof(MigrationCpuBaseline),
         typeof(MigrationError), typeof(MigrationException), typeof(MigrationHost), typeof(MigrationHostState),
-        typeof(MigrationKind), typeof(MigrationOutcome), typeof(MigrationPhase), typeof(MigrationProgress), typeof(MigrationVm),
+        typeof(MigrationKind), typeof(MigrationLeftover), typeof(MigrationOutcome), typeof(MigrationPhase), typeof(MigrationProgress),
+        typeof(MigrationVm),
         typeof(VmDisk), typeof(VmState),
     ];
 

@@ -97,7 +97,7 @@ public sealed class ImageContentsTests
         Assert.Contains("snapshots (before)", refusal.Message, StringComparison.Ordinal);
         scene.Request = scene.Request with { SkipChecks = ["ImageContents"] };
         var plan = await PlanAsync(scene);
-        Assert.Equal(["makeVolume"], plan.Steps.Select(s => s.Kind));
+        Assert.Equal(["makeVolume", "keepImage"], plan.Steps.Select(s => s.Kind));
         Assert.Equal("/srv/a.qcow2 is kept on kvm1: it has snapshots (before), which its copy on kvm2 has not", Assert.Single(plan.Warnings));
     }
 

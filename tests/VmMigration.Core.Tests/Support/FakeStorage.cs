@@ -98,7 +98,7 @@ internal sealed class FakeStorage : IHostStorage
     public Task<StorageVolumeDescription> CreateVolumeAsync(string pool, NewVolume volume, CancellationToken cancellationToken)
     {
         OnCreate(volume.Name);
-        var made = new StorageVolumeDescription(volume.Name, volume.Capacity, 0) { Format = volume.Format, BackingPath = volume.BackingPath };
+        var made = new StorageVolumeDescription(volume.Name, volume.Capacity, 0) { Format = volume.Format, BackingPath = volume.BackingPath, Mode = "0600" };
         FolderOf(pool).Volumes.Add(volume.Name, made);
         FolderOf(pool).Contents[volume.Name] = [];
         return Answer(made);

@@ -32,6 +32,14 @@ internal sealed partial class FaultScene
         await CheckAsync(Here, end);
     }
 
+    /// <summary>The guest runs where it was, and what is on the other host was kept for somebody else, who has taken it away since.</summary>
+    public async Task StaysBesideOthersAsync(MigrationProgress end)
+    {
+        Ended.As(MigrationOutcome.Cancelled, end);
+        Assert.Contains($"runs on {Here} as before; see the warnings for what is left on {There}", end.Reason, StringComparison.Ordinal);
+        await CheckAsync(Here, end);
+    }
+
     /// <summary>The move's client was gone before it had asked anybody to move the guest.</summary>
     public async Task NotBegunAsync(MigrationProgress end)
     {

@@ -1,4 +1,5 @@
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Storage;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Faults;
@@ -47,14 +48,41 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
         await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
-    /// <summary>The source's image, and the pool that it is removed through.</summary>
+    /// <summary>An administrator puts an image of the same name, size and format there before the next session comes.</summary>
+    [Theory]
+    [InlineData(ControlMode.PeerToPeer, "Before:CreateVolumeAsync:3")]
+    [InlineData(ControlMode.Direct, "During:PerformDirectAsync")]
+    public Task What_somebody_else_put_in_its_place_is_kept_and_told(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
+    {
+        await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
+        GuestDisk disk = scene.Guest.Options.Disks[0];
+        // The daemon ends its process, and lets go of the image, a moment after the client.
+        Assert.True(await Wait.UntilAsync(
+            async () => !(await scene.There.RunAsync("pgrep", "-f", $"guest={scene.Guest.Name},")).Succeeded,
+            Administrator.Patience, TimeSpan.FromMilliseconds(100), CancellationToken.None));
+        await StorageSay.ShellAsync(
+            scene.There,
+            $"rm -f {disk.Path} && qemu-img create -q -f {disk.Format} {disk.Path} {disk.SizeMiB}M && qemu-io -f {disk.Format} -c 'write -P 7 0 1M' {disk.Path}");
+        MigrationProgress end = await scene.ResumeAsync();
+        Assert.Contains(end.Warnings, w => w.Contains($"{disk.Path} of", StringComparison.Ordinal) && w.Contains("is kept", StringComparison.Ordinal));
+        Assert.Contains(scene.Administrator.Session.ListLeftovers(), l => l.Path == disk.Path && l.Host == scene.There.Name);
+        Assert.True(await StorageSay.HoldsAsync(scene.There, disk.Path, disk.Format, 1, 7));
+        await StorageSay.ShellAsync(scene.There, $"rm {disk.Path}");
+        await scene.StaysBesideOthersAsync(end);
+    }, localDisk: true);
+
+    /// <summary>
+    /// The source's image is seen (pool 5), its folder proved to be another one by markers (pools 6 and 7), and then it is removed
+    /// (pool 8).
+    /// </summary>
     [Theory]
     [InlineData("Before:StartPoolOfFolderAsync:5")]
-    [InlineData("After:StartPoolOfFolderAsync:5")]
-    [InlineData("Before:DeleteVolumeAsync:3")]
-    [InlineData("After:DeleteVolumeAsync:3")]
-    [InlineData("Before:StopPoolAsync:5")]
     [InlineData("After:StopPoolAsync:5")]
+    [InlineData("After:CreateVolumeAsync:5")]
+    [InlineData("Before:StartPoolOfFolderAsync:8")]
+    [InlineData("Before:DeleteVolumeAsync:5")]
+    [InlineData("After:DeleteVolumeAsync:5")]
+    [InlineData("After:StopPoolAsync:8")]
     public Task While_it_removes_the_sources_image_that_is_finished(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Fast, death);

@@ -23,6 +23,18 @@ internal sealed record ArrivedGuestStep(Guid Uuid, bool Starts) : MoveStep(MoveS
 
     internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    internal override async Task<string?> UndoAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        var source = await settlement.HostAsync(MoveSide.Source, cancellationToken).ConfigureAwait(false);
+        if (await source.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return $"{source.Host.Name} does not have the guest any more: this is all that is left of it";
+        }
+
+        await UndoAsync(host, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
     internal override async Task UndoAsync(IHypervisor host, CancellationToken cancellationToken)
     {
         if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is not { } guest)

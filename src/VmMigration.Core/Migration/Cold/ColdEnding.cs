@@ -25,11 +25,15 @@ internal sealed class ColdEnding(
     /// <summary>Asks the hosts beside these two, where that is to be known before anything is started.</summary>
     public StartBarrier? Others { get; init; }
 
+    /// <summary>How the source itself said that the guest left it, or that it has only what a cold move leaves; null where it has not.</summary>
+    public string? Departure { get; private set; }
+
     /// <summary>Where it is, after all that can be done for it.</summary>
     public async Task<Verdict> ReachAsync(CancellationToken cancellationToken)
     {
         var (here, there) = await AskAsync(cancellationToken).ConfigureAwait(false);
         RunsHere = here.Guest is { State: VmState.Running };
+        Departure = here.Guest is { HasMovedAway: true } ? $"{source.Name} says that it was moved away" : null;
         var known = facts with { Kind = MigrationKind.Cold, Source = here, Destination = there };
         if (Others is not null && here.IsIdle && there.IsIdle)
         {
@@ -58,7 +62,7 @@ internal sealed class ColdEnding(
         {
             var hosts = new BothHosts(uuid, source, destination, services);
             var (here, there) = await hosts.AskUntilAsync(
-                (here, there) => RecoveryRule.JudgeCold(here, there) is Verdict.Moved or Verdict.NotMoved or Verdict.Both or Verdict.Moving,
+                (here, there) => RecoveryRule.JudgeCold(here, there) is Verdict.Moved or Verdict.NotMoved or Verdict.Both or Verdict.Nowhere or Verdict.Moving,
                 cancellationToken).ConfigureAwait(false);
             if (RecoveryRule.JudgeCold(here, there) is not Verdict.Moving)
             {

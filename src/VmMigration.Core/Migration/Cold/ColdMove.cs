@@ -18,7 +18,10 @@ internal sealed class ColdMove(
     /// <summary>The guest may be off, or about to be.</summary>
     protected override bool IsBoundUnstarted => Steps.AreBegun;
 
-    private ColdText Text => new(Vm, Source.Name, Destination.Name, Plan.Guest.IsActive, Starts, Plan.Request.KeepSource);
+    private ColdText Text => new(Vm, Source.Name, Destination.Name, Plan.Guest.IsActive, Starts, Plan.Request.KeepSource)
+    {
+        KeptHere = [.. Steps.KeptOn(MoveSide.Source).Select(k => k.What)], KeptThere = [.. Steps.KeptOn(MoveSide.Destination).Select(k => k.What)],
+    };
 
     private bool Starts => Plan.Guest.IsActive && !Plan.Request.NoStart;
 
@@ -141,6 +144,8 @@ internal sealed class ColdMove(
             Journal.Stage(MoveStage.Settling);
         }
 
+        Steps.Departed(failure is null && verdict is Verdict.Moved ? $"{Source.Name}'s libvirt said that it was moved" : null);
+        Steps.Departed(ending.Departure);
         await Steps.SettleAsync(verdict, _recorder, new StartBarrier(Uuid, Vm, Source, Destination, [], Services)).ConfigureAwait(false);
         WarnOfJournal(_recorder);
         return (Text with { StayedOff = Steps.IsLeft<ShutDownStep>() }).Record(_recorder, verdict, Steps.AreSettled, Stopped(failure) ?? ending.Failure ?? failure);

@@ -15,7 +15,7 @@ internal static class ColdRecovery
     public static async Task<MigrationProgress> RunAsync(
         JournaledMove move, bool repairs, IReadOnlyList<HostReference> known, MigrationJournal journal, MigrationServices services, MoveRecorder recorder, CancellationToken cancellationToken)
     {
-        var steps = MoveSteps.Of(move, journal, services.Connections);
+        var steps = MoveSteps.Of(move, journal, services.Connections, move.LastSign);
         var barrier = new StartBarrier(move.Uuid, move.VM, move.Source, move.Destination, known, services);
         var stayedOn = false;
         if ((repairs || move.End is not null) && steps.Begun<ShutDownStep>() is { } asked)
@@ -31,6 +31,11 @@ internal static class ColdRecovery
         }
 
         await new JobFollower(move.Source, move.Uuid, services, recorder).FollowJobAsync(cancellationToken).ConfigureAwait(false);
+        if (recorder.Latest is { MemoryTotal: not null } or { DiskTotal: not null })
+        {
+            steps.LastSign = null;
+        }
+
         if (!repairs)
         {
             var left = Left(move);
@@ -45,11 +50,14 @@ internal static class ColdRecovery
             return MoveReport.Write(move, $"{move.VM} runs on {ending.ElsewhereOn!.Name} by now", journal, recorder);
         }
 
+        steps.Departed(ending.Departure);
         await steps.SettleAsync(verdict, recorder, barrier).ConfigureAwait(false);
         var ran = move.Steps.Any(s => s is { Step: ShutDownStep, State: StepState.Begun or StepState.Done });
         var final = new ColdText(move.VM, move.Source.Name, move.Destination.Name, ran, facts.Starts, !move.Steps.Any(s => s.Step is RemoveDefinitionStep))
             {
                 StayedOff = steps.IsLeft<ShutDownStep>(),
+                KeptHere = [.. steps.KeptOn(MoveSide.Source).Select(k => k.What)],
+                KeptThere = [.. steps.KeptOn(MoveSide.Destination).Select(k => k.What)],
                 StayedOn = stayedOn || (!ran && ending.RunsHere),
             }
             .Record(recorder, verdict, steps.AreSettled, ending.Failure ?? Interrupted(move));

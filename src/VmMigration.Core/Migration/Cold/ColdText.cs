@@ -11,6 +11,12 @@ namespace VmMigration.Migration;
 /// <param name="KeepsSource">Whether the source keeps what it had.</param>
 internal sealed record ColdText(string Vm, string From, string To, bool Ran, bool Starts, bool KeepsSource)
 {
+    /// <summary>What was kept on the source, by name.</summary>
+    public IReadOnlyList<string> KeptHere { get; init; } = [];
+
+    /// <summary>What was made on the destination, and is kept since it could not be proved that it may go.</summary>
+    public IReadOnlyList<string> KeptThere { get; init; } = [];
+
     /// <summary>Whether it has not gone off at all.</summary>
     public bool StayedOn { get; init; }
 
@@ -26,11 +32,13 @@ internal sealed record ColdText(string Vm, string From, string To, bool Ran, boo
     /// <param name="failure">Why it was not moved.</param>
     public MigrationProgress Record(MoveRecorder recorder, Verdict verdict, bool areSettled, MigrationException? failure)
     {
-        var left = areSettled ? "nothing was left" : "see the warnings for what was left";
+        var left = KeptThere.Count > 0 ? $"{string.Join(", ", KeptThere)} is kept" : areSettled ? "nothing was left" : "see the warnings for what was left";
         switch (verdict)
         {
             case Verdict.Moved:
-                var source = KeepsSource ? $"its definition and disks are kept on {From}" : areSettled ? $"nothing left on {From}" : $"see the warnings for what is left on {From}";
+                var names = string.Join(", ", KeptHere);
+                var source = KeepsSource ? $"its definition and disks are kept on {From}{(KeptHere.Count > 0 ? $": {names}" : "")}"
+                    : KeptHere.Count > 0 ? $"kept on {From}: {names}" : areSettled ? $"nothing left on {From}" : $"see the warnings for what is left on {From}";
                 return recorder.End(MigrationOutcome.Completed, $"{(Starts ? $"runs on {To}" : $"is on {To}, off")}; {source}", null);
             case Verdict.NotMoved when failure is { Error: MigrationError.MigrationCancelled }:
                 return recorder.End(MigrationOutcome.Cancelled, $"{AsBefore}; {left} on {To}", failure);
@@ -41,6 +49,13 @@ internal sealed record ColdText(string Vm, string From, string To, bool Ran, boo
                     failure?.RecommendedAction ?? $"See the log of the guest on both hosts (/var/log/libvirt/qemu/{Vm}.log).",
                     Vm,
                     failure?.InnerException));
+            case Verdict.Nowhere:
+                return Failed(new MigrationException(
+                    MigrationError.VmNotFound,
+                    $"Neither {From} nor {To} has {Vm} any more: its definition was removed on both. Its images are kept where they are.",
+                    $"Define it where its disks are ({From}, or as a copy {To}: Get-VmMigration -Leftover), from a copy of its description (virsh define).",
+                    Vm,
+                    failure));
             default:
                 var error = new MigrationException(
                     MigrationError.OutcomeUnknown,

@@ -22,6 +22,23 @@ internal sealed record RemoveDefinitionStep(Guid Uuid) : MoveStep(MoveSide.Sourc
 
     internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    internal override async Task<string?> FinishAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        var destination = await settlement.HostAsync(MoveSide.Destination, cancellationToken).ConfigureAwait(false);
+        if (await destination.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is not { } guest)
+        {
+            return $"{destination.Host.Name} does not have the guest";
+        }
+
+        if (guest.WhyNotInOrder is { } trouble)
+        {
+            return $"on {destination.Host.Name} the guest {trouble}";
+        }
+
+        await FinishAsync(host, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
     internal override async Task FinishAsync(IHypervisor host, CancellationToken cancellationToken)
     {
         if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: false })

@@ -96,7 +96,7 @@ public sealed class JournalFolder
     /// <summary>Forgets the oldest of those that nobody has to see to, as far as there are more than anybody reads.</summary>
     internal void Prune()
     {
-        foreach (var file in Files().Where(IsPutAway).OrderDescending(StringComparer.Ordinal).Skip(Kept))
+        foreach (var file in Files().Where(IsPutAway).OrderDescending(StringComparer.Ordinal).Skip(Kept).Where(HasLeftNothing))
         {
             File.Delete(file);
         }
@@ -124,6 +124,9 @@ public sealed class JournalFolder
 
         return found;
     }
+
+    /// <summary>Of what was kept on a host, its journal is all that knows.</summary>
+    private static bool HasLeftNothing(string file) => TryRead(file) is not { } move || move.Steps.All(s => s.State is not StepState.Kept);
 
     private static bool IsPutAway(string file) => file.EndsWith(EndedExtension, StringComparison.Ordinal);
 

@@ -26,6 +26,7 @@ internal static class JournalReader
         return (move ?? throw new FormatException($"{path} is empty.")) with
         {
             Steps = [.. steps.OrderBy(s => s.Key).Select(s => s.Value)],
+            LastSign = File.GetLastWriteTimeUtc(path),
         };
     }
 
@@ -77,7 +78,7 @@ internal static class JournalReader
         var side = Enum.Parse<MoveSide>(line.GetProperty("side").GetString()!);
         var fields = line.GetProperty("fields").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString()!);
         steps[line.GetProperty("number").GetInt32()] = (
-            StepReader.Read(kind, side, fields) ?? new UnknownStep(side, kind, fields),
+            (StepReader.Read(kind, side, fields) ?? new UnknownStep(side, kind, fields)) with { KeptSince = JournalHeader.Text(line, "kept") },
             Enum.Parse<StepState>(line.GetProperty("state").GetString()!));
     }
 }

@@ -45,6 +45,9 @@ public sealed record JournaledMove
     /// <summary>What was done on the hosts beside moving the guest, in order.</summary>
     public IReadOnlyList<(MoveStep Step, StepState State)> Steps { get; init; } = [];
 
+    /// <summary>When a session was last at work on it.</summary>
+    public DateTimeOffset LastSign { get; init; }
+
     /// <summary>How it ended; null until it did.</summary>
     public MigrationProgress? End { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class MigrationJournal : IDisposable
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>How often the file's time says that its session is alive.</summary>
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(5);
+
     private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly FileStream _file;
@@ -22,6 +25,7 @@ internal sealed class MigrationJournal : IDisposable
     private readonly string _path;
     private readonly HashSet<int> _unsettled;
     private bool _isUnderway;
+    private readonly ITimer _pulse;
     private bool _ended;
     private bool _closed;
 
@@ -53,6 +57,9 @@ internal sealed class MigrationJournal : IDisposable
             taken.Dispose();
             throw;
         }
+
+        // By the clock of the files, whatever the moves' own is.
+        _pulse = TimeProvider.System.CreateTimer(_ => Beat(), null, Pulse, Pulse);
     }
 
     /// <summary>Begins a move's journal.</summary>
@@ -208,6 +215,7 @@ internal sealed class MigrationJournal : IDisposable
     private void Close(Action file)
     {
         _closed = true;
+        _pulse.Dispose();
         try
         {
             _file.Dispose();
@@ -220,6 +228,25 @@ internal sealed class MigrationJournal : IDisposable
         finally
         {
             _lock.Dispose();
+        }
+    }
+
+    /// <summary>Whoever finds the journal of a session that died knows by the file's time when that was.</summary>
+    private void Beat()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                try
+                {
+                    File.SetLastWriteTimeUtc(_path, DateTime.UtcNow);
+                }
+                catch (Exception e) when (IsOfDisk(e))
+                {
+                    // The session seems to have died earlier: more is kept.
+                }
+            }
         }
     }
 
@@ -273,6 +300,10 @@ internal sealed class MigrationJournal : IDisposable
         }
 
         json.WriteEndObject();
+        if (step.KeptSince is { } why)
+        {
+            json.WriteString("kept", why);
+        }
     }
 
     private void Write(string entry, Action<Utf8JsonWriter> fields, bool durable)

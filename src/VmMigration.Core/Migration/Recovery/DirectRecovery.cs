@@ -16,6 +16,9 @@ internal sealed class DirectRecovery(
     /// <summary>Whether the destination had a definition of the guest before; null where nobody knows.</summary>
     public bool? IsDefinedThere { get; init; }
 
+    /// <summary>How the source itself said that the guest had left it, where what stood still of it was ended there; null where nothing was.</summary>
+    public string? Departure { get; private set; }
+
     /// <summary>Of a move that is known from its journal.</summary>
     public static DirectRecovery Of(JournaledMove move, MigrationServices services) =>
         new(move.Uuid, move.VM, move.Source, move.Destination, move.Peer.Flags, move.Stage, services)
@@ -73,6 +76,7 @@ internal sealed class DirectRecovery(
                     break;
                 case RecoveryAction.DestroySource:
                     await host.DestroyGuestAsync(uuid, cancellationToken).ConfigureAwait(false);
+                    Departure = $"{source.Name} had it standing still since the switchover";
                     told($"{vm} is on {destination.Name}: what stood still of it on {source.Name} was ended");
                     break;
                 default:

@@ -34,7 +34,7 @@ public sealed class MoveRecovery : FoundMove
     {
         using var journal = MigrationJournal.Reopen(_found, Services.Time) ?? throw InUse(_found);
         // Another session may have put it in order since it was found.
-        var move = JournalReader.Read(_found.Path);
+        var move = JournalReader.Read(_found.Path) with { LastSign = _found.LastSign };
         return move.IsUnfinished
             ? await PutInOrderAsync(move, journal).ConfigureAwait(false)
             : Recorder.EndAs(move.ToRecord());
@@ -74,9 +74,10 @@ public sealed class MoveRecovery : FoundMove
             await FollowJobAsync(move.Uuid, move.Destination).ConfigureAwait(false);
         }
 
+        string? departure = null;
         if (_repairs && move is { End: null, Control: ControlMode.Direct })
         {
-            await DirectRecovery.Of(move, Services).RunAsync(Recorder.Warn, Detached).ConfigureAwait(false);
+            await RecoverDirectAsync().ConfigureAwait(false);
         }
 
         var conclusion = await ReachAsync(move).ConfigureAwait(false);
@@ -90,7 +91,7 @@ public sealed class MoveRecovery : FoundMove
         if (_repairs && conclusion.Verdict is Verdict.Moved && move is { End: null, Control: ControlMode.Direct })
         {
             // Post-copy ends without the one who drove it, but for the definition.
-            await DirectRecovery.Of(move, Services).RunAsync(Recorder.Warn, Detached).ConfigureAwait(false);
+            await RecoverDirectAsync().ConfigureAwait(false);
         }
 
         if (conclusion.Verdict is Verdict.Nowhere && move.End is null)
@@ -107,8 +108,11 @@ public sealed class MoveRecovery : FoundMove
             }
         }
 
-        var steps = MoveSteps.Of(move, journal, Services.Connections);
-        await steps.SettleAsync(StillAt(conclusion.SettledBy(move.Peer.Flags), move.End), Recorder).ConfigureAwait(false);
+        var steps = MoveSteps.Of(move, journal, Services.Connections, WasSeenAtWork ? null : move.LastSign);
+        steps.Departed(SourceLetGo ? $"{Source.Name} told that it ended there since it runs elsewhere" : null);
+        steps.Departed(departure);
+        steps.Departed(conclusion.Departure(move.Peer.Flags));
+        await steps.SettleAsync(StillAt(conclusion.SettledBy(move.Peer.Flags, steps.Departure), move.End), Recorder).ConfigureAwait(false);
         if (move.End is { } end)
         {
             return Recorder.EndAs(end with
@@ -123,17 +127,24 @@ public sealed class MoveRecovery : FoundMove
             ? Recorder.End(
                 MigrationOutcome.Cancelled,
                 $"its session had ended before it did; runs on {move.Source.Name} as before; "
-                + (steps.AreSettled ? $"nothing was left on {move.Destination.Name}" : $"see the warnings for what is left on {move.Destination.Name}"),
+                + (steps.AreSettled && steps.KeptOn(MoveSide.Destination).Count == 0 ? $"nothing was left on {move.Destination.Name}" : $"see the warnings for what is left on {move.Destination.Name}"),
                 null)
-            : conclusion.Record(Recorder, move.VM, failure);
+            : conclusion.Record(Recorder, move.VM, failure, steps);
         journal.End(final);
         return final;
+
+        async Task RecoverDirectAsync()
+        {
+            var recovery = DirectRecovery.Of(move, Services);
+            await recovery.RunAsync(Recorder.Warn, Detached).ConfigureAwait(false);
+            departure ??= recovery.Departure;
+        }
     }
 
     /// <summary>Nobody has been asked to move the guest: it is not looked at.</summary>
     private async Task<MigrationProgress> TakeLooksBackAsync(JournaledMove move, MigrationJournal journal)
     {
-        var steps = MoveSteps.Of(move, journal, Services.Connections);
+        var steps = MoveSteps.Of(move, journal, Services.Connections, move.LastSign);
         await steps.SettleAsync(Verdict.NotMoved, Recorder).ConfigureAwait(false);
         var final = Recorder.End(
             MigrationOutcome.Cancelled,

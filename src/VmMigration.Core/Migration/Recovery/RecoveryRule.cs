@@ -49,6 +49,7 @@ internal static class RecoveryRule
         ({ Asked: false }, _) or (_, { Asked: false }) => Verdict.Unknown,
         ({ IsMoving: true }, _) => Verdict.Moving,
         (_, { Guest.IsInMigration: true }) or ({ Guest.IsInMigration: true }, _) => Verdict.Unsettled,
+        ({ Guest: null }, { Guest: null }) => Verdict.Nowhere,
         ({ IsIdle: true }, { Guest: not null }) => Verdict.Moved,
         (_, { Guest: null }) => Verdict.NotMoved,
         ({ IsSettled: true }, { IsIdle: true }) => Verdict.NotMoved,
@@ -67,7 +68,7 @@ internal static class RecoveryRule
     {
         Verdict.Moved => OfArrived(facts),
         Verdict.NotMoved => RecoveryAction.GoBack,
-        Verdict.Both => RecoveryAction.LeaveAlone,
+        Verdict.Both or Verdict.Nowhere => RecoveryAction.LeaveAlone,
         _ => RecoveryAction.Wait,
     };
 

@@ -38,11 +38,44 @@ public abstract record MoveStep(MoveSide Side)
     /// <summary>What the journal keeps of it.</summary>
     public abstract IReadOnlyDictionary<string, string> Fields { get; }
 
+    /// <summary>Why it was settled by keeping what it is about; null where it was not.</summary>
+    public string? KeptSince { get; init; }
+
+    /// <summary>Does it, before the move, and says what the journal is to have of it from then on.</summary>
+    internal virtual async Task<MoveStep> PerformAsync(IHypervisor host, CancellationToken cancellationToken)
+    {
+        await DoAsync(host, cancellationToken).ConfigureAwait(false);
+        return this;
+    }
+
+    /// <summary>The same, where it takes the other host, too.</summary>
+    internal virtual Task<MoveStep> PerformAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken) =>
+        PerformAsync(host, cancellationToken);
+
     /// <summary>Does it, before the move.</summary>
     internal abstract Task DoAsync(IHypervisor host, CancellationToken cancellationToken);
 
     /// <summary>The guest was not moved: takes it back. Safe to repeat, and where it was never done.</summary>
     internal abstract Task UndoAsync(IHypervisor host, CancellationToken cancellationToken);
+
+    /// <summary>The same, with the proofs that deleting takes.</summary>
+    /// <returns>Why what it is about is kept; null where nothing is.</returns>
+    internal virtual async Task<string?> UndoAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        await UndoAsync(host, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>The guest was moved, and nothing has been settled yet: sees what settling it will have to know.</summary>
+    internal virtual Task<MoveStep> WitnessAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken) => Task.FromResult(this);
+
+    /// <summary>The guest was moved: puts in order, with the proofs that deleting takes.</summary>
+    /// <returns>Why what it is about is kept; null where nothing is.</returns>
+    internal virtual async Task<string?> FinishAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken)
+    {
+        await FinishAsync(host, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
 
     /// <summary>The guest was moved: puts in order what is not needed any more. Safe to repeat.</summary>
     internal virtual Task FinishAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;

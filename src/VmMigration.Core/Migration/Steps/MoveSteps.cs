@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Storage;
 
 namespace VmMigration.Migration;
 
@@ -11,14 +12,18 @@ internal sealed class MoveSteps
     private readonly HostReference _destination;
     private readonly MigrationJournal _journal;
     private readonly HostConnections _connections;
+    private readonly Guid _uuid;
+    private readonly List<int> _looks = [];
 
     private MoveSteps(
+        Guid uuid,
         IEnumerable<(MoveStep Step, StepState? State)> steps,
         HostReference source,
         HostReference destination,
         MigrationJournal journal,
         HostConnections connections)
     {
+        _uuid = uuid;
         _steps = [.. steps];
         _source = source;
         _destination = destination;
@@ -28,17 +33,23 @@ internal sealed class MoveSteps
 
     /// <summary>Those of a plan.</summary>
     public static MoveSteps Of(MigrationPlan plan, MigrationJournal journal, HostConnections connections) => new(
-        plan.Steps.Select(s => (s, (StepState?)null)), plan.Request.Source, plan.Request.Destination, journal, connections);
+        plan.Guest.Uuid, plan.Steps.Select(s => (s, (StepState?)null)), plan.Request.Source, plan.Request.Destination, journal, connections);
 
     /// <summary>Those of a move whose session is gone.</summary>
-    public static MoveSteps Of(JournaledMove move, MigrationJournal journal, HostConnections connections) => new(
-        move.Steps.Select(s => (s.Step, (StepState?)s.State)), move.Source, move.Destination, journal, connections);
+    /// <param name="move">The move.</param>
+    /// <param name="journal">Its journal.</param>
+    /// <param name="connections">Reaches both hosts.</param>
+    /// <param name="lastSign">When a session was last at the move; null where this one has followed it to its end.</param>
+    public static MoveSteps Of(JournaledMove move, MigrationJournal journal, HostConnections connections, DateTimeOffset? lastSign) => new(
+        move.Uuid, move.Steps.Select(s => (s.Step, (StepState?)s.State)), move.Source, move.Destination, journal, connections) { LastSign = lastSign };
 
     /// <summary>Does what has not been done.</summary>
     /// <exception cref="MigrationException">A host refused one, or was lost; what was done before it is left for <see cref="SettleAsync(Verdict, MoveRecorder, StartBarrier?)"/>.</exception>
     public async Task DoAsync(MoveRecorder recorder, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _steps.Count; i++)
+        // Looks that are taken for them stand behind them.
+        var planned = _steps.Count;
+        for (var i = 0; i < planned; i++)
         {
             await DoAsync(i, recorder, cancellationToken).ConfigureAwait(false);
         }
@@ -59,6 +70,19 @@ internal sealed class MoveSteps
     public bool IsLeft<T>()
         where T : MoveStep => _steps.Exists(s => s is { Step: T, State: StepState.Begun or StepState.Done });
 
+    /// <summary>How the source itself said that the guest left it; null as long as it has not. The first word counts.</summary>
+    public string? Departure { get; private set; }
+
+    /// <summary>When a session was last at the move; null where one was all the time.</summary>
+    public DateTimeOffset? LastSign { get; set; }
+
+    /// <summary>What was kept on a host, by name, and why.</summary>
+    public IReadOnlyList<(string What, string Why)> KeptOn(MoveSide side) =>
+        [.. _steps.Where(s => s.State is StepState.Kept && s.Step.Side == side).Select(s => (s.Step is IImageStep image ? image.Path : s.Step.Subject, s.Step.KeptSince ?? ""))];
+
+    /// <summary>The source has said that the guest left it.</summary>
+    public void Departed(string? how) => Departure ??= how;
+
     /// <summary>Whether any was begun.</summary>
     public bool AreBegun => _steps.Exists(s => s.State is not null);
 
@@ -76,16 +100,22 @@ internal sealed class MoveSteps
     public async Task SettleAsync(Verdict verdict, MoveRecorder recorder, StartBarrier? barrier = null)
     {
         var none = CancellationToken.None;
+        var settlement = new Settlement(_uuid, _source, _destination, _connections, Announce) { Departure = Departure, LastSign = LastSign };
+        if (verdict is Verdict.Moved)
+        {
+            await WitnessAsync(settlement).ConfigureAwait(false);
+        }
+
         var left = verdict switch
         {
-            Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(host, none), "could not be put in order").ConfigureAwait(false),
+            Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(settlement, host, none), "could not be put in order").ConfigureAwait(false),
             Verdict.NotMoved => await SettleAsync(TakeBackAsync, "could not be taken back").ConfigureAwait(false),
             Verdict.Nowhere => Kept(),
             _ => [],
         };
         left.ForEach(recorder.Warn);
 
-        async Task TakeBackAsync(MoveStep step, IHypervisor host)
+        async Task<string?> TakeBackAsync(MoveStep step, IHypervisor host)
         {
             if (step.StartsGuest && barrier is not null)
             {
@@ -97,7 +127,7 @@ internal sealed class MoveSteps
                 recorder.Milestone(MigrationPhase.RollingBack, $"{what} on {host.Host.Name}");
             }
 
-            await step.UndoAsync(host, none).ConfigureAwait(false);
+            return await step.UndoAsync(settlement, host, none).ConfigureAwait(false);
         }
     }
 
@@ -114,7 +144,8 @@ internal sealed class MoveSteps
 
         try
         {
-            await DoAsync(step, host, recorder, cancellationToken).ConfigureAwait(false);
+            step = await DoAsync(step, host, recorder, cancellationToken).ConfigureAwait(false);
+            _steps[number] = (step, StepState.Begun);
         }
         catch (MigrationException e) when (e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
         {
@@ -129,14 +160,15 @@ internal sealed class MoveSteps
         Note(number, StepState.Done);
     }
 
-    private static async Task DoAsync(MoveStep step, IHypervisor host, MoveRecorder recorder, CancellationToken cancellationToken)
+    private async Task<MoveStep> DoAsync(MoveStep step, IHypervisor host, MoveRecorder recorder, CancellationToken cancellationToken)
     {
         for (var left = Attempts - 1; ; left--)
         {
             try
             {
-                await step.DoAsync(host, cancellationToken).ConfigureAwait(false);
-                return;
+                var done = await step.PerformAsync(new Settlement(_uuid, _source, _destination, _connections, Announce), host, cancellationToken).ConfigureAwait(false);
+                ForgetLooks();
+                return done;
             }
             catch (MigrationException e) when (left > 0 && step.IsTransient(e))
             {
@@ -152,7 +184,55 @@ internal sealed class MoveSteps
             .Select(s => $"{s.Step.Subject} on {HostOf(s.Step).Name} is kept, since it is not known where the guest ended: once it runs again, Resume-VmMigration puts that in order"),
     ];
 
-    private async Task<List<string>> SettleAsync(Func<MoveStep, IHypervisor, Task> settle, string failed)
+    /// <summary>What nobody can see any more once other steps are settled is seen first, and written down.</summary>
+    private async Task WitnessAsync(Settlement settlement)
+    {
+        for (var i = _steps.Count - 1; i >= 0; i--)
+        {
+            var (step, state) = _steps[i];
+            if (state is not (StepState.Begun or StepState.Done))
+            {
+                continue;
+            }
+
+            try
+            {
+                var host = await _connections.GetAsync(HostOf(step), CancellationToken.None).ConfigureAwait(false);
+                var seen = await step.WitnessAsync(settlement, host, CancellationToken.None).ConfigureAwait(false);
+                if (!ReferenceEquals(seen, step))
+                {
+                    _steps[i] = (seen, state);
+                    Note(i, state.Value);
+                }
+
+                ForgetLooks();
+            }
+            catch (MigrationException)
+            {
+                // What it did not see it cannot prove.
+            }
+        }
+    }
+
+    /// <summary>A look that is taken while the move is settled stands in its journal until it is over.</summary>
+    private void Announce(LookStep look)
+    {
+        if (!_looks.Exists(l => _steps[l].Step == look))
+        {
+            _steps.Add((look, null));
+            _looks.Add(_steps.Count - 1);
+            Note(_steps.Count - 1, StepState.Begun);
+        }
+    }
+
+    /// <summary>The looks are over, and have left nothing.</summary>
+    private void ForgetLooks()
+    {
+        _looks.ForEach(l => Note(l, StepState.Settled));
+        _looks.Clear();
+    }
+
+    private async Task<List<string>> SettleAsync(Func<MoveStep, IHypervisor, Task<string?>> settle, string failed)
     {
         List<string> left = [];
         for (var i = _steps.Count - 1; i >= 0; i--)
@@ -166,8 +246,15 @@ internal sealed class MoveSteps
             var host = HostOf(step);
             try
             {
-                await settle(step, await _connections.GetAsync(host, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
-                Note(i, StepState.Settled);
+                var kept = await settle(step, await _connections.GetAsync(host, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+                if (kept is not null)
+                {
+                    _steps[i] = (step with { KeptSince = kept }, state);
+                    left.AddRange(step is KeepImageStep ? [] : [$"{step.Subject} is kept on {host.Name}: {kept} (Get-VmMigration -Leftover lists it)"]);
+                }
+
+                Note(i, kept is null ? StepState.Settled : StepState.Kept);
+                ForgetLooks();
             }
             catch (MigrationException e)
             {

@@ -25,6 +25,8 @@ internal static class StepReader
         [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
         [LookStep.Name] = LookStep.Read,
         [CopySecretStep.Name] = (_, fields) => CopySecretStep.Read(fields),
+        [KeepImageStep.Name] = (_, fields) => KeepImageStep.Read(fields),
+        [RemoveLeftoverStep.Name] = (_, fields) => RemoveLeftoverStep.Read(fields),
         [RemoveImageStep.Name] = (_, fields) => RemoveImageStep.Read(fields),
     };
 

@@ -11,4 +11,6 @@ public enum StepState
     Refused,
     /// <summary>It was undone, or finished.</summary>
     Settled,
+    /// <summary>What it is about was kept, and is told; nobody comes back to it by himself.</summary>
+    Kept,
 }
