@@ -12,7 +12,9 @@ public sealed class ManagedSaveTests(LabFixture fixture)
     public async Task A_guest_that_sleeps_is_woken_and_moved_with_its_memory_or_stays()
     {
         LabEnvironment lab = await fixture.GetAsync();
-        await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions { Persistent = true });
+        // One that had the name before would have left its logs.
+        await using LabGuest guest = await lab.StartGuestAsync(
+            lab.Hosts[0], new GuestOptions { Name = $"m{Guid.NewGuid():n}"[..9], Persistent = true });
         await HostsSay.VirshAsync(lab.Hosts[0], "managedsave", guest.Name);
         await using var administrator = new Administrator();
         MigrationRequest live = Administrator.Ask(guest, lab);

@@ -24,6 +24,8 @@ public sealed class MustHaveTests(LabFixture fixture)
         await using LabGuest other = await lab.StartGuestAsync(lab.Hosts[1], new GuestOptions { Customize = AddNeighbours });
         await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
         {
+            // One that had the name before would have left its logs.
+            Name = $"m{Guid.NewGuid():n}"[..9],
             Persistent = true,
             Customize = domain =>
             {

@@ -144,7 +144,7 @@ public sealed class LabGuest : IAsyncDisposable
         async Task DestroyOnAsync(LabHost host)
         {
             await host.VirshAsync("destroy", Uuid.ToString());
-            await host.VirshAsync("undefine", Uuid.ToString(), "--nvram", "--snapshots-metadata", "--checkpoints-metadata");
+            await host.VirshAsync("undefine", Uuid.ToString(), "--nvram", "--managed-save", "--snapshots-metadata", "--checkpoints-metadata");
         }
     }
 
