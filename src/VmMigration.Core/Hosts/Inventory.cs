@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VmMigration.Files;
 using VmMigration.Migration;
 
 namespace VmMigration.Hosts;
@@ -54,7 +55,9 @@ public sealed class Inventory
                 throw new InventoryException(path, null, null, "this is larger than 4 MiB, hence no inventory.");
             }
 
-            return Parse(File.ReadAllText(path), path);
+            return OwnFiles.WhyForeign(path) is { } why
+                ? throw new InventoryException(path, null, null, $"the inventory is not read, since it can have programs run: {why}.")
+                : Parse(File.ReadAllText(path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,4 @@
+using VmMigration.Files;
 using VmMigration.Hosts;
 
 namespace VmMigration.Migration;
@@ -39,6 +40,7 @@ public sealed class JournalFolder
     }
 
     /// <summary>All moves that are written down, the latest first. Files that are not journals are left out.</summary>
+    /// <exception cref="MigrationException">Others can write to the folder, and so have the module do what they like.</exception>
     public IReadOnlyList<JournaledMove> ReadAll() => Read(Files());
 
     /// <summary>Moves that somebody has to see to: they have no end, or left something, and no session is at work on them.</summary>
@@ -146,5 +148,19 @@ public sealed class JournalFolder
         }
     }
 
-    private string[] Files() => Directory.Exists(Path) ? Directory.GetFiles(Path, "*" + Extension) : [];
+    private string[] Files()
+    {
+        if (!Directory.Exists(Path))
+        {
+            return [];
+        }
+
+        return OwnFiles.WhyForeign(Path) is { } why
+            ? throw new MigrationException(
+                MigrationError.JournalUnavailable,
+                $"The journals in {Path} are not read, and nothing was done: whoever can write there could have this module delete images and end guests. {char.ToUpperInvariant(why[0])}{why[1..]}.",
+                $"Mend that, or name a folder of your own in the environment variable {Variable}.",
+                Path)
+            : Directory.GetFiles(Path, "*" + Extension);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VmMigration.Files;
 
 namespace VmMigration.Migration;
 
@@ -32,6 +33,11 @@ internal static class JournalReader
 
     private static List<string> Lines(string path)
     {
+        if (OwnFiles.WhyForeign(path) is { } why)
+        {
+            throw new UnauthorizedAccessException(why);
+        }
+
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file);
         var text = reader.ReadToEnd();

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using VmMigration.Files;
 using VmMigration.Hosts;
 
 namespace VmMigration.Migration;
@@ -39,14 +40,20 @@ internal sealed class MigrationJournal : IDisposable
         try
         {
             _isUnderway = mode is FileMode.Open;
-            _file = new FileStream(path, new FileStreamOptions
+            var options = new FileStreamOptions
             {
                 Mode = mode,
                 Access = FileAccess.ReadWrite,
                 Share = FileShare.ReadWrite,
                 BufferSize = 0,
                 PreallocationSize = _isUnderway ? 0 : Reserved,
-            });
+            };
+            if (!_isUnderway && !OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = OwnFiles.OwnersFile;
+            }
+
+            _file = new FileStream(path, options);
             if (_isUnderway)
             {
                 CutBack(_file);
@@ -167,7 +174,7 @@ internal sealed class MigrationJournal : IDisposable
         var path = folder.PathOf(id, began);
         try
         {
-            Directory.CreateDirectory(folder.Path);
+            OwnFiles.MakeFolder(folder.Path);
             folder.Prune();
             var journal = new MigrationJournal(path, JournalLock.Take(path) ?? throw new IOException($"{path} is in use."), FileMode.CreateNew, null, time);
             try
