@@ -17,6 +17,9 @@ public sealed class SnapshotTests
         await using LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
         {
             Persistent = true,
+            // More than the move that is aborted gets across, so that it does not end before.
+            DirtyMiBPerSecond = 8,
+            WorkingSetMiB = 16,
             Disks = [new GuestDisk($"{lab.Hosts[0].SharedDirectory}/guest.qcow2") { Cache = "none" }],
         });
         await HostsSay.VirshAsync(lab.Hosts[0], "snapshot-create-as", guest.Name, "first");

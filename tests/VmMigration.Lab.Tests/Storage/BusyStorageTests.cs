@@ -111,10 +111,10 @@ public sealed class BusyStorageTests(LabFixture fixture)
     {
         LabEnvironment lab = await fixture.GetAsync();
         string folder = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}";
-        await StorageSay.ShellAsync(lab.Hosts[0], $"mkdir -p {folder} && qemu-img create -q -f raw {folder}/disk.raw 16M");
-        await StorageSay.FillAsync(lab.Hosts[0], $"{folder}/disk.raw", "raw", 16, 0x5a);
+        await StorageSay.ShellAsync(lab.Hosts[0], $"mkdir -p {folder} && qemu-img create -q -f raw {folder}/disk.raw 48M");
+        await StorageSay.FillAsync(lab.Hosts[0], $"{folder}/disk.raw", "raw", 48, 0x5a);
         await using LabGuest guest = await lab.StartGuestAsync(
-            lab.Hosts[0], new GuestOptions { Persistent = true, Disks = [new GuestDisk($"{folder}/disk.raw") { Format = "raw", SizeMiB = 16 }] });
+            lab.Hosts[0], new GuestOptions { Persistent = true, Disks = [new GuestDisk($"{folder}/disk.raw") { Format = "raw", SizeMiB = 48 }] });
         await using var administrator = new Administrator();
         await using var stranger = new Administrator();
         MigrationRequest request = Administrator.Ask(guest, lab) with { Bandwidth = 4 };
