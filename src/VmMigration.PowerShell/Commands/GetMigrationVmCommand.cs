@@ -41,25 +41,39 @@ public sealed class GetMigrationVmCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Pump(AsTheyComeAsync(_asked.Values), Write);
+        // Whether a text is a wildcard or somebody's very name is known once all hosts have answered.
+        var isWaitedFor = Array.Exists(Name, n => n.IsPattern && n != GuestArgument.All);
+        List<MigrationVm> waiting = [];
+        Pump(AsTheyComeAsync(_asked.Values), listing =>
+        {
+            if (listing.Error is not null)
+            {
+                _silent.Add(listing.Host.Name);
+                WriteErrorOf(listing.Error);
+            }
+
+            if (isWaitedFor)
+            {
+                waiting.AddRange(listing.Guests);
+            }
+            else
+            {
+                Write(listing.Guests);
+            }
+        });
+        Write(waiting);
         foreach (var name in Name.Where(n => !n.IsPattern && !_found.Contains(n)))
         {
             WriteErrorOf(NotFound(name.Guest.Name));
         }
     }
 
-    private void Write(GuestListing listing)
+    private void Write(IReadOnlyList<MigrationVm> guests)
     {
-        if (listing.Error is not null)
-        {
-            _silent.Add(listing.Host.Name);
-            WriteErrorOf(listing.Error);
-        }
-
-        HashSet<Guid> written = [];
+        HashSet<MigrationVm> written = [];
         foreach (var name in Name)
         {
-            if (!TryChoose(name, listing.Guests, g => g.Name, g => g.Uuid, out var meant))
+            if (!TryChoose(name, guests, g => g.Name, g => g.Uuid, out var meant))
             {
                 _found.Add(name);
                 continue;
@@ -68,7 +82,7 @@ public sealed class GetMigrationVmCommand : HostCmdlet
             foreach (var guest in meant)
             {
                 _found.Add(name);
-                if (written.Add(guest.Uuid))
+                if (written.Add(guest))
                 {
                     WriteObject(guest);
                 }
