@@ -10,6 +10,9 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     private const int ArrivedByMove = 2;
 
     private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(5);
+
+    /// <summary>For how long a destination that never had the guest is waited for, which may only be restarting its daemon: then what it has of the move is settled at once.</summary>
+    private static readonly TimeSpan Return = TimeSpan.FromSeconds(8);
     private MigrationSample? _figures;
 
     public Verdict Verdict { get; private set; } = Verdict.Unknown;
@@ -78,7 +81,8 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
         bool IsClear(GuestAnswer here, GuestAnswer there) => VerdictRule.Decide(here, there, HasNeverStoodStill) switch
         {
             Verdict.Moved => !IsSourceToGo || here.Guest is null || services.Time.GetElapsedTime(asked) >= LettingGo,
-            Verdict.NotMoved or Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken => true,
+            Verdict.NotMoved => there.Asked || services.Time.GetElapsedTime(asked) >= Return,
+            Verdict.Nowhere or Verdict.Moving or Verdict.PostCopyBroken => true,
             Verdict.Unsettled => isWaitedFor,
             _ => false,
         };

@@ -120,9 +120,14 @@ public sealed class BusyStorageTests(LabFixture fixture)
         MigrationRequest request = Administrator.Ask(guest, lab) with { Bandwidth = 4 };
         MigrationRun run = administrator.Session.Start(request);
         await Administrator.ReachAsync(run, MigrationPhase.CopyingDisks);
-        MigrationProgress seen = Assert.Single(await stranger.Session.ListMigrationsAsync(request.Source, [request.Destination], CancellationToken.None));
-        Assert.Equal(MigrationPhase.CopyingDisks, seen.Phase);
-        Assert.True(seen.TransferRate > 0, "no rate while disks are copied");
+        MigrationProgress? seen = null;
+        Assert.True(
+            await Wait.UntilAsync(
+                async () => (seen = Assert.Single(
+                    await stranger.Session.ListMigrationsAsync(request.Source, [request.Destination], CancellationToken.None))).TransferRate > 0,
+                Administrator.Patience, TimeSpan.FromMilliseconds(100), CancellationToken.None),
+            "no rate while disks are copied");
+        Assert.Equal(MigrationPhase.CopyingDisks, seen!.Phase);
         MigrationProgress set = await administrator.Session.SetBandwidthAsync(request.Source, guest.Name, 200, postCopy: false, CancellationToken.None);
         Assert.Equal("bandwidth set to 200 MiB/s for memory; disks keep their rate until they are copied", set.Reason);
         await SaysAsync(run, "bandwidth set to 200 MiB/s, as was asked for before memory began");
