@@ -9,8 +9,8 @@ namespace VmMigration.Migration;
 /// </summary>
 public sealed class MoveRecovery : FoundMove
 {
-    /// <summary>How long a destination may take to begin to receive a guest.</summary>
-    private static readonly TimeSpan Arriving = TimeSpan.FromSeconds(5);
+    /// <summary>How long a destination may take to begin to receive a guest, and a source to see that it does not any more.</summary>
+    private static readonly TimeSpan Arriving = TimeSpan.FromSeconds(20);
 
     private readonly JournaledMove _found;
     private readonly bool _repairs;
