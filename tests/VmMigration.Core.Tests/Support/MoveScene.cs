@@ -13,6 +13,9 @@ namespace VmMigration.Tests.Support;
 /// </summary>
 internal sealed class MoveScene : IAsyncDisposable
 {
+    /// <summary>How often it is looked whether a sleeper comes back before it counts as gone, with a millisecond at least in between.</summary>
+    private const int Grace = 100;
+
     public MoveScene(bool persistent = true, HostReference? source = null, HostReference? destination = null)
     {
         Kvm1 = new FakeHost("kvm1", source);
@@ -103,11 +106,17 @@ internal sealed class MoveScene : IAsyncDisposable
     /// <summary>Lets time pass only while somebody sleeps, until the task is over.</summary>
     public async Task<T> PlayAsync<T>(Task<T> task)
     {
+        var (sleepers, looks) = (0, 0);
         while (!task.IsCompleted)
         {
-            if (Time.ActiveTimers > 0)
+            // Whoever was woken sleeps again before more time passes, unless it is through with sleeping.
+            if (Time.ActiveTimers is var now && (now >= sleepers || ++looks > Grace))
             {
-                Time.Advance(TimeSpan.FromMilliseconds(500));
+                (sleepers, looks) = (now, 0);
+                if (now > 0)
+                {
+                    Time.Advance(TimeSpan.FromMilliseconds(500));
+                }
             }
 
             await Task.Delay(1);
