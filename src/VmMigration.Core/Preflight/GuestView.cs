@@ -44,7 +44,7 @@ public sealed partial class GuestView(HostView source, GuestStatus status)
         {
             throw new MigrationException(
                 MigrationError.DaemonUnsupported, $"{Source.Name} describes {Name} in a way that is not understood: {e.Message}",
-                $"See virsh dumpxml {Name} on {Source.Name}, and report it with libvirt's version.", Name, e);
+                $"See virsh dumpxml {CommandText.Virsh(Name, Uuid)} on {Source.Name}, and report it with libvirt's version.", Name, e);
         }
     });
 

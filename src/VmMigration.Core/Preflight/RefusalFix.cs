@@ -1,3 +1,4 @@
+using VmMigration.Hosts;
 using VmMigration.Migration;
 
 namespace VmMigration.Preflight;
@@ -15,7 +16,7 @@ internal static class RefusalFix
             ("Cannot access storage file", $"Mount the storage on {there} that the file is on, or leave out -Storage Shared: what is only on {here} is copied. A medium is taken out with -EjectMedia."),
             ("Cannot access backing file", $"Copy the backing image to the same path on {there}, or use -Storage Copy."),
             ("without shared storage", "Leave out -Storage Shared: what is not shared is copied."),
-            ("cache other than none", $"Set cache='none' for the disk (virsh edit {request.VM}) and restart the guest."),
+            ("cache other than none", $"Set cache='none' for the disk (virsh edit {CommandText.Virsh(request.VM, request.Uuid)}) and restart the guest."),
             ("get \"write\" lock", $"Find out who uses the image on {there} (virsh domblklist for its guests), and stop it."),
             ("machine type", $"Update QEMU on {there}, or give the guest a machine type that both hosts have (virsh capabilities), and restart it."),
             ("interface MTU", $"Make the bridge on {there}, or name another: -NetworkMap @{{ 'BRIDGE' = 'OTHER' }}."),

@@ -116,7 +116,7 @@ internal static class NvramPlanner
                 ? $"{host} has {path} already, which {string.Join(", ", users)} needs; nothing is overwritten."
                 : $"{host} has {path} already, with other firmware's variables in it than the guest's on {source.Host.Name}; nothing is overwritten.",
             users.Count > 0
-                ? $"Give the guest a file of its own: virsh edit {facts.Guest.Name} on {source.Host.Name}, <nvram>."
+                ? $"Give the guest a file of its own: virsh edit {CommandText.Virsh(facts.Guest.Name, facts.Guest.Uuid)} on {source.Host.Name}, <nvram>."
                 : $"If nobody needs it, move it aside on {host}: mv {ShellText.Quote(path)} {ShellText.Quote($"{path}.old")}",
             path) { Check = CheckIds.Nvram };
     }

@@ -65,7 +65,7 @@ internal sealed record RemoveLeftoverStep(Guid Guest, string Path) : MoveStep(Mo
         {
             throw new MigrationException(
                 MigrationError.StorageNameTaken, $"{Path} on {host.Host.Name} was left by an earlier move, and is kept all the same: {why}.",
-                $"Delete or rename it when that is no longer so (virsh vol-delete {Path}), or name another pool (-StoragePool, -PoolMap).", Path);
+                $"Delete or rename it when that is no longer so (virsh vol-delete {CommandText.Sh(Path)}), or name another pool (-StoragePool, -PoolMap).", Path);
         }
 
         if (!proof.IsGone)

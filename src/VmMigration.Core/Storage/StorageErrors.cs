@@ -21,13 +21,13 @@ internal static class StorageErrors
     public static MigrationException Left(string host, MigrationLeftover left) => new(
         MigrationError.StorageNameTaken,
         $"{host} has {left.Path} already, left by its own move of {left.Since:g} from {left.Source} to {left.Destination} and unchanged since; nothing is overwritten unasked.",
-        $"Have it replaced (-ReplaceLeftover), or remove it: virsh vol-delete {left.Path} on {host}.",
+        $"Have it replaced (-ReplaceLeftover), or remove it: virsh vol-delete {CommandText.Sh(left.Path)} on {host}.",
         left.Path) { Check = CheckIds.StorageTargets };
 
     public static MigrationException LeftAndChanged(string host, MigrationLeftover left) => new(
         MigrationError.StorageNameTaken,
         $"{host} has {left.Path} already, left by its own move of {left.Since:g} from {left.Source} to {left.Destination} and changed since; nothing is overwritten.",
-        $"See what has become of it (virsh vol-info {left.Path} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
+        $"See what has become of it (virsh vol-info {CommandText.Sh(left.Path)} on {host}); delete or rename it, or name another pool (-StoragePool, -PoolMap).",
         left.Path) { Check = CheckIds.StorageTargets };
 
     public static MigrationException NameTaken(

@@ -63,7 +63,7 @@ internal sealed partial class StoragePlanner
         return _guest.IsActive
             ? Refusal(
                 subject, $"{what} on {Here} any more: the guest lives only as long as its process, and shut down it could be started nowhere",
-                $"Leave it running, and move it live with a copy: Start-VmLiveMigration {_guest.Name} {There} -Storage Copy.", CheckIds.DiskPaths)
+                $"Leave it running, and move it live with a copy: Start-VmLiveMigration {CommandText.Cmdlet(_guest.Name)} {There} -Storage Copy.", CheckIds.DiskPaths)
             : Refusal(subject, $"{what} on {Here}", $"Put it back on {Here} before anything else.", CheckIds.DiskPaths);
     }
 }

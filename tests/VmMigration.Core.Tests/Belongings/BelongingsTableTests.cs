@@ -10,7 +10,7 @@ public sealed class BelongingsTableTests
     [Fact]
     public void The_documentation_has_the_table_of_the_code()
     {
-        string[] told = [.. File.ReadLines(Path.Combine(Root, "docs", "what-travels-with-a-guest.md")).Where(l => l.StartsWith('|'))];
+        string[] told = [.. File.ReadLines(Path.Combine(Checkout.Root, "docs", "what-travels-with-a-guest.md")).Where(l => l.StartsWith('|'))];
         Assert.Equal(BelongingsTable.Lines, told);
     }
 
@@ -36,18 +36,4 @@ public sealed class BelongingsTableTests
             Assert.NotEmpty(b.Checks);
             Assert.All(b.Checks, c => Assert.NotNull(PreflightChecks.Find(c)));
         });
-
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "VmMigration.sln")))
-            {
-                folder = Path.GetDirectoryName(folder)!;
-            }
-
-            return folder;
-        }
-    }
 }

@@ -88,7 +88,7 @@ public sealed class JournalFolder
             : new MigrationException(
                 MigrationError.VmBusy,
                 $"{guest.Name} was not moved, and nothing was touched: an earlier move of it ({which}) was left unfinished, and has to be put in order first.",
-                $"Resume-VmMigration {guest.Name} -Source {open.Source.Name}; then move it again. If what it left is to stay as it is, add -Abandon.",
+                $"Resume-VmMigration {CommandText.Cmdlet(guest.Name)} -Source {open.Source.Name}; then move it again. If what it left is to stay as it is, add -Abandon.",
                 guest.Name);
     }
 

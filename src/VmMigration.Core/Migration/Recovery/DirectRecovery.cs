@@ -43,7 +43,7 @@ internal sealed class DirectRecovery(
             if (action is RecoveryAction.LeaveAlone && here is { Guest.IsLeftBySwitchover: true } && there.IsIdle)
             {
                 told($"{vm} stands still on {source.Name}, and whether {destination.Name} has had it running cannot be told: nothing was touched. If it ran there: "
-                    + $"virsh destroy {vm} on {source.Name}, virsh start {vm} on {destination.Name}; if not: virsh resume {vm} on {source.Name}");
+                    + $"virsh destroy {CommandText.Virsh(vm, uuid)} on {source.Name}, virsh start {CommandText.Virsh(vm, uuid)} on {destination.Name}; if not: virsh resume {CommandText.Virsh(vm, uuid)} on {source.Name}");
             }
 
             if (_isToStay || action is RecoveryAction.None or RecoveryAction.Wait or RecoveryAction.LeaveAlone || hosts.IsPatienceOver)

@@ -191,7 +191,7 @@ public sealed class MoveRecovery : FoundMove
                 MigrationError.VmBusy,
                 $"{move.VM} is being moved away from {move.Source.Name}, and {move.Destination.Name} does not receive it: that is another move. Nothing was touched.",
                 $"Follow that one (Get-VmMigration -Source {move.Source.Name} | Wait-VmMigration), and put this in order when it is over: "
-                + $"Resume-VmMigration {move.VM} -Source {move.Source.Name}.",
+                + $"Resume-VmMigration {CommandText.Cmdlet(move.VM)} -Source {move.Source.Name}.",
                 move.VM);
         }
     }
@@ -199,7 +199,7 @@ public sealed class MoveRecovery : FoundMove
     private static MigrationException GoneElsewhere(JournaledMove move) => new(
         MigrationError.OutcomeUnknown,
         $"{move.VM} has left {move.Source.Name}, and {move.Destination.Name} has nothing of it: it went elsewhere, by another move. Nothing was touched.",
-        $"Find it: Get-MigrationVm {move.VM}. If nothing is to be done for this move any more: Resume-VmMigration {move.VM} -Source {move.Source.Name} -Abandon.",
+        $"Find it: Get-MigrationVm {CommandText.Cmdlet(move.VM)}. If nothing is to be done for this move any more: Resume-VmMigration {CommandText.Cmdlet(move.VM)} -Source {move.Source.Name} -Abandon.",
         move.VM);
 
     internal static MigrationException InUse(JournaledMove move) => new(

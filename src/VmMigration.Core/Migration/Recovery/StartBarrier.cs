@@ -23,7 +23,7 @@ internal sealed class StartBarrier(
         var there = await GuestAnswer.AskAsync(uuid, destination, services, cancellationToken).ConfigureAwait(false);
         if (!there.Asked)
         {
-            throw Refusal(MigrationError.HostUnreachable, $"{destination.Name} cannot be asked whether it has it.", $"Resume-VmMigration {vm} -Source {source.Name} does it once that host answers.");
+            throw Refusal(MigrationError.HostUnreachable, $"{destination.Name} cannot be asked whether it has it.", $"Resume-VmMigration {CommandText.Cmdlet(vm)} -Source {source.Name} does it once that host answers.");
         }
 
         if (there.Guest is { } guest)
@@ -31,17 +31,17 @@ internal sealed class StartBarrier(
             throw Refusal(
                 MigrationError.VmAlreadyThere,
                 guest.IsActive ? $"it runs on {destination.Name}." : $"{destination.Name} has it, shut off, and could start it at any time.",
-                $"Find out which of the two hosts has the real one (Get-MigrationVm {vm}); remove the other (virsh undefine {vm}), and then: Resume-VmMigration {vm} -Source {source.Name}.");
+                $"Find out which of the two hosts has the real one (Get-MigrationVm {CommandText.Cmdlet(vm)}); remove the other (virsh undefine {CommandText.Virsh(vm, uuid)}), and then: Resume-VmMigration {CommandText.Cmdlet(vm)} -Source {source.Name}.");
         }
 
         switch (await AskOthersAsync(cancellationToken).ConfigureAwait(false))
         {
             case (OtherHosts.HaveIt, { } host):
-                throw Refusal(MigrationError.VmAlreadyThere, $"it runs on {host.Name}.", $"Get-MigrationVm {vm} shows it. If it is to stay there: Resume-VmMigration {vm} -Source {source.Name} -Abandon.");
+                throw Refusal(MigrationError.VmAlreadyThere, $"it runs on {host.Name}.", $"Get-MigrationVm {CommandText.Cmdlet(vm)} shows it. If it is to stay there: Resume-VmMigration {CommandText.Cmdlet(vm)} -Source {source.Name} -Abandon.");
             case (OtherHosts.Silent, { } host):
                 throw Refusal(
                     MigrationError.HostUnreachable, $"{host.Name} cannot be asked whether it runs there by now.",
-                    $"Resume-VmMigration {vm} -Source {source.Name} does it once that host answers; if it is known not to run there: virsh start {vm} on {source.Name}.");
+                    $"Resume-VmMigration {CommandText.Cmdlet(vm)} -Source {source.Name} does it once that host answers; if it is known not to run there: virsh start {CommandText.Virsh(vm, uuid)} on {source.Name}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 using VmMigration.Storage;
 
 namespace VmMigration.Preflight.Checks;
@@ -46,7 +47,7 @@ internal sealed class ConsoleFilesCheck() : PreflightCheck(
             case false:
                 found.Fail(
                     $"{destination} has no folder {folder}, where its {written[0].Console.Kind} writes ({written[0].Path})",
-                    $"Make it there as it is on {source}: mkdir -p '{folder}' on {destination}.", folder);
+                    $"Make it there as it is on {source}: mkdir -p {CommandText.Sh(folder)} on {destination}.", folder);
                 break;
             default:
                 string[] emptied = [.. written.Where(w => w.Console is { Type: "file", Appends: false } && w.Path == w.Console.Path).Select(w => w.Path)];
@@ -55,7 +56,7 @@ internal sealed class ConsoleFilesCheck() : PreflightCheck(
                 {
                     found.Warning(
                         $"{path} is there on {destination}, and QEMU empties it when the guest arrives",
-                        $"Keep a copy (cp '{path}' '{path}.before' on {destination}), or have it appended to (virsh edit {move.VM}, append='on').", path);
+                        $"Keep a copy (cp {CommandText.Sh(path)} {CommandText.Sh($"{path}.before")} on {destination}), or have it appended to (virsh edit {move.Virsh}, append='on').", path);
                 }
 
                 break;

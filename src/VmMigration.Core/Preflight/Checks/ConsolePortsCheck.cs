@@ -30,8 +30,8 @@ internal sealed class ConsolePortsCheck() : PreflightCheck(
             found.Fail(
                 string.Create(CultureInfo.InvariantCulture, $"its {what} is to have port {port}, and {whose}"),
                 isScreen
-                    ? $"Let libvirt choose it there: -ConsolePort Auto. For good: autoport='yes' (virsh edit {move.VM})."
-                    : $"Free the port there (ss -ltnp 'sport = :{port}'), or give the {what} another one (virsh edit {move.VM}) and restart it.",
+                    ? $"Let libvirt choose it there: -ConsolePort Auto. For good: autoport='yes' (virsh edit {move.Virsh})."
+                    : $"Free the port there (ss -ltnp 'sport = :{port}'), or give the {what} another one (virsh edit {move.Virsh}) and restart it.",
                 string.Create(CultureInfo.InvariantCulture, $"{port}"));
         }
 

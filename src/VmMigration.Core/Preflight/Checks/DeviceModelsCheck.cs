@@ -33,7 +33,7 @@ internal sealed class DeviceModelsCheck() : PreflightCheck(
 
             found.Fail(
                 $"QEMU on {move.Destination.Name} has no {what} {value}",
-                $"Install the package there that has it (qemu-system-modules-spice, qemu-device-display-*, or qemu-system-gui), restart its libvirt daemon, or give {move.VM} another {what} (virsh edit {move.VM}) and restart it.",
+                $"Install the package there that has it (qemu-system-modules-spice, qemu-device-display-*, or qemu-system-gui), restart its libvirt daemon, or give {move.VM} another {what} (virsh edit {move.Virsh}) and restart it.",
                 value, $"{move.Destination.Name}: {string.Join(", ", there.Values[path])}");
         }
 

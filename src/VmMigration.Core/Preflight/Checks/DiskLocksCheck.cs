@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 using VmMigration.Storage;
 
 namespace VmMigration.Preflight.Checks;
@@ -27,7 +28,7 @@ internal sealed class DiskLocksCheck() : PreflightCheck(
                 var user = (await move.Destination.GuestAsync(image.Guest).ConfigureAwait(false))?.Name ?? $"{image.Guest}";
                 found.Fail(
                     $"guest {user} on {move.Destination.Name} uses {disk.Source.Path}, which {disk.Target} is on",
-                    $"Find out which of the two guests it belongs to; shut {user} down there, or give it another disk (virsh domblklist {user}).",
+                    $"Find out which of the two guests it belongs to; shut {user} down there, or give it another disk (virsh domblklist {CommandText.Virsh(user, image.Guest)}).",
                     disk.Target, $"{move.Source.Name}: {move.VM} {disk.Target}, {move.Destination.Name}: {user} {image.Target}", MigrationError.StorageInUse);
             }
         }

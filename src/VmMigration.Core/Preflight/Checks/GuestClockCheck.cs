@@ -51,7 +51,7 @@ internal sealed class GuestClockCheck() : PreflightCheck(
             : $"its clock is {Math.Abs(hours).ToString("0.##", CultureInfo.InvariantCulture)} h {(hours > 0 ? "fast" : "slow")} {(isCold ? "when it starts there" : "after its next start there")}";
         var message = $"its clock shows its host's time, and {destination} is in {there}, not {here}: {off}";
         var zone = here.Name ?? "ZONE";
-        var fix = $"timedatectl set-timezone {zone} on {destination}, then restart libvirt's daemon there; or name the zone in the guest (virsh edit {move.VM} on {source}: "
+        var fix = $"timedatectl set-timezone {zone} on {destination}, then restart libvirt's daemon there; or name the zone in the guest (virsh edit {move.Virsh} on {source}: "
             + $"<clock offset='timezone' timezone='{zone}'/>).";
         var evidence = $"{source}: {here}, {destination}: {there}";
         if (isCold && hours != 0)

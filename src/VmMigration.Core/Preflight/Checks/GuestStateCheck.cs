@@ -43,7 +43,7 @@ internal sealed class GuestStateCheck() : PreflightCheck(
             case { State: VmState.Suspended } when move.Request.Kind is MigrationKind.Live:
                 found.Fail(
                     $"it sleeps on {source} (S3), and would be running there without having been woken",
-                    $"Wake it first: virsh dompmwakeup {vm} on {source}.", error: MigrationError.VmNotRunning);
+                    $"Wake it first: virsh dompmwakeup {move.Virsh} on {source}.", error: MigrationError.VmNotRunning);
                 break;
             case { } guest:
                 found.Pass($"it is there: {guest.State}");

@@ -37,7 +37,7 @@ internal sealed class MacAddressesCheck() : PreflightCheck(
     private static void Tell(MoveView move, InterfaceDescription card, InterfaceDescription twin, string other, Findings found)
     {
         var message = $"{other} on {move.Destination.Name} has the same MAC address {card.Mac}";
-        var fix = $"Give one of them another: virsh detach-interface and attach-interface for {other}, or virsh edit {move.VM} and a restart.";
+        var fix = $"Give one of them another: virsh detach-interface and attach-interface for {other}, or virsh edit {move.Virsh} and a restart.";
         string[] places = [.. new[] { card.Bridge, card.Network, card.SourceDevice }.OfType<string>()];
         if (places.Intersect([.. new[] { twin.Bridge, twin.Network, twin.SourceDevice }.OfType<string>()], StringComparer.Ordinal).Any())
         {

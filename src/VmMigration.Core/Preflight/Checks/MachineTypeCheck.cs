@@ -19,7 +19,7 @@ internal sealed class MachineTypeCheck() : PreflightCheck(
             {
                 found.Warning(
                     $"machine type {machine} is about to go from QEMU: {destination} has it still, and the next release may not",
-                    $"Give {move.VM} a newer machine type when it can be off (virsh edit {move.VM}).", machine);
+                    $"Give {move.VM} a newer machine type when it can be off (virsh edit {move.Virsh}).", machine);
                 return;
             }
 
@@ -50,7 +50,7 @@ internal sealed class MachineTypeCheck() : PreflightCheck(
             var other = there.Capabilities.FindGuest(architecture, platform.DomainType!)?.Emulator;
             found.Fail(
                 $"{destination} has no emulator {platform.Emulator}",
-                $"Make a link there (ln -s {other ?? "EMULATOR"} {platform.Emulator}), or name {destination}'s own in the guest's description there (-DestinationXml, devices/emulator).",
+                $"Make a link there (ln -s {CommandText.Sh(other ?? "EMULATOR")} {CommandText.Sh(platform.Emulator ?? "EMULATOR")}), or name {destination}'s own in the guest's description there (-DestinationXml, devices/emulator).",
                 platform.Emulator, $"{source}: {platform.Emulator}, {destination}: {other ?? "none"}");
         }
         else if (said.Contains("machine", StringComparison.Ordinal) && platform.Machine is { } machine)

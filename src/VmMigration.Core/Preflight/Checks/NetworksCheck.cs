@@ -113,7 +113,7 @@ internal sealed class NetworksCheck() : PreflightCheck(
             found.Warning(
                 $"{move.Source.Name} keeps {reservation.Address} for its card {reservation.Mac} in {nameHere}, and {move.Destination.Name} {(other is null ? "keeps none" : $"keeps {other.Address}")}: "
                     + "it gets another address there once its lease runs out",
-                $"virsh net-update {name} {(other is null ? "add" : "modify")} ip-dhcp-host \"{reservation.Xml}\" --live --config on {move.Destination.Name}.",
+                $"virsh net-update {CommandText.Sh(name)} {(other is null ? "add" : "modify")} ip-dhcp-host \"{reservation.Xml}\" --live --config on {move.Destination.Name}.",
                 name);
         }
 
@@ -135,7 +135,7 @@ internal sealed class NetworksCheck() : PreflightCheck(
 
         found.Fail(
             $"the network {there.Name} is another on {move.Destination.Name} than on {move.Source.Name}: the guest goes on with an address that nobody there has a way to",
-            $"Make them the same (virsh net-edit {there.Name} on {move.Destination.Name}, then virsh net-destroy and net-start), or -NetworkMap @{{'{here.Name}'='NAME'}} "
+            $"Make them the same (virsh net-edit {CommandText.Sh(there.Name)} on {move.Destination.Name}, then virsh net-destroy and net-start), or -NetworkMap @{{'{here.Name}'='NAME'}} "
                 + "with one that is; -SkipCheck Networks moves it all the same.",
             there.Name, evidence);
     }

@@ -1,4 +1,5 @@
 using VmMigration.Domains;
+using VmMigration.Hosts;
 
 namespace VmMigration.Preflight.Checks;
 
@@ -47,9 +48,10 @@ internal sealed class StartFilesCheck() : PreflightCheck(
         }
         else if (isThere is false && (!file.IsGuessed || isHere))
         {
+            var path = CommandText.Sh(file.Path);
             found.Fail(
                 $"{destination} does not have its {file.What} {file.Path}",
-                $"Copy it there: ssh {move.Source.Name} cat '{file.Path}' | ssh {destination} 'mkdir -p {Storage.FolderPath.Of(file.Path)} && cat > {file.Path}'",
+                $"Copy it there: ssh {move.Source.Name} {CommandText.Sh($"cat {path}")} | ssh {destination} {CommandText.Sh($"mkdir -p {CommandText.Sh(Storage.FolderPath.Of(file.Path))} && cat > {path}")}",
                 file.Path);
         }
     }

@@ -17,7 +17,7 @@ public sealed class ConsoleFilesCheckTests
         _scene.Kvm1.Devices = console;
         var found = await _scene.AskOneAsync(new ConsoleFilesCheck());
         Assert.Equal((CheckStatus.Fail, "/c"), (found.Status, found.Subject));
-        Assert.Contains("mkdir -p '/c'", found.Fix, StringComparison.Ordinal);
+        Assert.Contains("mkdir -p /c", found.Fix, StringComparison.Ordinal);
         _scene.Kvm2.Storage.Has("/c", new FakeFolder());
         Assert.Equal(CheckStatus.Pass, (await _scene.AskOneAsync(new ConsoleFilesCheck())).Status);
     }

@@ -16,7 +16,7 @@ public sealed class StartFilesCheckTests
         Has(_scene.Kvm2, "/boot/vm", "linux");
         var found = await _scene.AskOneAsync(new StartFilesCheck());
         Assert.Equal((CheckStatus.Fail, "/boot/vm/initrd"), (found.Status, found.Subject));
-        Assert.Contains("ssh kvm1 cat '/boot/vm/initrd' | ssh kvm2 'mkdir -p /boot/vm && cat > /boot/vm/initrd'", found.Fix, StringComparison.Ordinal);
+        Assert.Contains("ssh kvm1 'cat /boot/vm/initrd' | ssh kvm2 'mkdir -p /boot/vm && cat > /boot/vm/initrd'", found.Fix, StringComparison.Ordinal);
         Assert.Empty(_scene.Kvm2.Storage.Pools);
         Assert.Empty(Directory.Exists(_scene.Journals.Path) ? Directory.GetFiles(_scene.Journals.Path, "*.jsonl") : []);
     }
