@@ -26,31 +26,34 @@ dirty() {
     if [ "$rate" = max ]; then
         while :; do dd if=/dev/urandom of=/dirty/set bs=1M count="$set" conv=notrunc 2>/dev/null; done
     fi
-    share=$(( (rate * 256 + 3) / 4 )) at=0 pages=$((set * 256))
+    # In pieces of 64 KiB: each call costs an emulated processor more than what it writes.
+    share=$((rate * 4)) at=0 pieces=$((set * 16))
     while :; do
         sleep 0.25 &
         left=$share
         while [ "$left" -gt 0 ]; do
-            count=$(( left < pages - at ? left : pages - at ))
-            count=$(( count < 256 ? count : 256 ))
-            dd if=/tmp/pattern of=/dirty/set bs=4096 seek="$at" count="$count" conv=notrunc 2>/dev/null
-            at=$(( (at + count) % pages )) left=$((left - count))
+            count=$(( left < pieces - at ? left : pieces - at ))
+            count=$(( count < 16 ? count : 16 ))
+            dd if=/tmp/pattern of=/dirty/set bs=65536 seek="$at" count="$count" conv=notrunc 2>/dev/null
+            at=$(( (at + count) % pieces )) left=$((left - count))
         done
         wait
     done
 }
 
-# Block n of the disk holds "n", a checksum of it and of 4000 bytes of noise; the console is told of each.
+# Block n of the disk holds "n", 4000 bytes of noise that begins at another place in each, and a checksum of both; the console is
+# told of each.
 write_blocks() {
     blocks=$(( $(cat /sys/block/vda/size) / 8 )) n=0
+    head -c 4000 /dev/urandom | hexdump -v -e '/1 "%02x"' > /tmp/noise
     while :; do
         {
             printf '%-32s' "$n"
-            head -c 2000 /dev/urandom | hexdump -v -e '/1 "%02x"' | head -c 4000
+            dd if=/tmp/noise bs=4000 count=1 skip=$((n % 4000)) iflag=skip_bytes 2>/dev/null
         } > /tmp/block
-        { cat /tmp/block; md5sum < /tmp/block | head -c 32; printf '%32s' end; } \
-            | dd of=/dev/vda bs=4096 seek=$((n % blocks)) count=1 iflag=fullblock conv=notrunc,fsync 2>/dev/null \
-            || return
+        sum=$(md5sum < /tmp/block)
+        printf '%.32s%32s' "$sum" end >> /tmp/block
+        dd if=/tmp/block of=/dev/vda bs=4096 seek=$((n % blocks)) count=1 conv=notrunc,fsync 2>/dev/null || return
         echo "block $n"
         n=$((n + 1))
         sleep 0.25
