@@ -140,6 +140,7 @@ internal sealed class SshChannel : LibvirtChannel
     private bool IsFromDaemon(ReadOnlyMemory<byte> first)
     {
         _answered = true;
+        _log.Opened();
         if (first.Span[0] <= 2)
         {
             return true;

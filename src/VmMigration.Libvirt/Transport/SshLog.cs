@@ -1,20 +1,25 @@
 namespace VmMigration.Libvirt.Transport;
 
-/// <summary>The file that an ssh process writes its own words into: nobody else's to read, gone with the process.</summary>
+/// <summary>
+/// The file that an ssh process writes its own words into: nobody else's to read. It has a name until ssh has opened it, so that a
+/// client that is killed leaves none; on Windows until the process is over.
+/// </summary>
 internal sealed class SshLog : IDisposable
 {
     private const int MostRead = 64 * 1024;
 
+    private readonly FileStream _file;
+
     public SshLog()
     {
         Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"vmmigration-{Guid.NewGuid():N}.log");
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        new FileStream(Path, options).Dispose();
+        _file = new FileStream(Path, options);
     }
 
     public string Path { get; }
@@ -26,19 +31,33 @@ internal sealed class SshLog : IDisposable
         {
             try
             {
-                using FileStream file = new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                file.Seek(-Math.Min(file.Length, MostRead), SeekOrigin.End);
-                using StreamReader reader = new(file);
+                _file.Seek(-Math.Min(_file.Length, MostRead), SeekOrigin.End);
+                using StreamReader reader = new(_file, leaveOpen: true);
                 return DisplayText.Clean(reader.ReadToEnd().Replace("\r\n", "\n").Replace('\r', '\n')).Trim();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (IOException)
             {
                 return "";
             }
         }
     }
 
+    /// <summary>ssh has it open, and needs no name of it any more.</summary>
+    public void Opened()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Delete();
+        }
+    }
+
     public void Dispose()
+    {
+        _file.Dispose();
+        Delete();
+    }
+
+    private void Delete()
     {
         try
         {

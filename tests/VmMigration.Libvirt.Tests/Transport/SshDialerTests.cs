@@ -54,6 +54,28 @@ public sealed class SshDialerTests : IDisposable
     }
 
     [Fact]
+    public async Task Leaves_no_file_behind_even_if_it_is_killed_and_hears_ssh_all_the_same()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("An open file keeps its name on Windows.");
+        }
+
+        await using LibvirtChannel channel = await DialAsync(
+            "exec 3>> \"$2\"; printf '\\0%s\\n' \"$2\"; read -r _; echo 'Connection to kvm1 closed by remote host.' >&3; exit 255");
+        byte[] said = new byte[4096];
+        int length = await channel.Stream.ReadAsync(said).AsTask().WaitAsync(Patience);
+        string path = Encoding.UTF8.GetString(said.AsSpan(0, length)).Trim('\0', '\n');
+
+        Assert.EndsWith(".log", path, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+        await channel.Stream.WriteAsync("\n"u8.ToArray());
+        Assert.Equal(0, await channel.Stream.ReadAsync(said).AsTask().WaitAsync(Patience));
+        LibvirtConnectException error = Assert.IsType<LibvirtConnectException>(await channel.ExplainLossAsync());
+        Assert.Contains("closed by remote host", error.Detail);
+    }
+
+    [Fact]
     public async Task Knows_nothing_when_nobody_complained()
     {
         await using LibvirtChannel channel = await DialAsync("exit 0");
