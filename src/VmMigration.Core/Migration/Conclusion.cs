@@ -13,6 +13,9 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
 
     /// <summary>For how long a destination that never had the guest is waited for, which may only be restarting its daemon: then what it has of the move is settled at once.</summary>
     private static readonly TimeSpan Return = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a daemon may take to hear that a guest's process has ended.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
     private MigrationSample? _figures;
 
     public Verdict Verdict { get; private set; } = Verdict.Unknown;
@@ -69,8 +72,19 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     public async Task<Conclusion> ReachAsync(CancellationToken cancellationToken, bool isWaitedFor = false)
     {
         var asked = services.Time.GetTimestamp();
-        (Source, Destination) = await new BothHosts(uuid, source, destination, services).AskUntilAsync(IsClear, cancellationToken).ConfigureAwait(false);
-        Verdict = VerdictRule.Decide(Source, Destination, HasNeverStoodStill);
+        var hosts = new BothHosts(uuid, source, destination, services);
+        while (true)
+        {
+            (Source, Destination) = await hosts.AskUntilAsync(IsClear, cancellationToken).ConfigureAwait(false);
+            Verdict = VerdictRule.Decide(Source, Destination, HasNeverStoodStill);
+            if (Verdict is not Verdict.NotMoved || services.Time.GetElapsedTime(asked) >= Ending || await HasProcessAsync(cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            await hosts.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (Verdict is Verdict.Moved)
         {
             _figures = await FiguresAsync(cancellationToken).ConfigureAwait(false);
@@ -142,6 +156,30 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
 
         MigrationProgress Failed(MigrationException error) => recorder.End(MigrationOutcome.Failed, error.Message, error);
         MigrationProgress Unknown(MigrationException error) => recorder.End(MigrationOutcome.Unknown, error.Message, error);
+    }
+
+    /// <summary>
+    /// Whether QEMU itself answers on the source. Its daemon says that a guest runs until it has heard of the end of its process, and a
+    /// move fails the sooner (seen with 9.0: a guest that shut down "runs as before").
+    /// </summary>
+    private async Task<bool> HasProcessAsync(CancellationToken cancellationToken)
+    {
+        if (Source.Guest is not { IsActive: true })
+        {
+            return true;
+        }
+
+        try
+        {
+            var hypervisor = await services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+            await hypervisor.GetMaxDowntimeAsync(uuid, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (MigrationException e)
+        {
+            // Others than these say nothing of the process: a daemon that is busy with the guest, or has no such call.
+            return e.Error is not (MigrationError.DaemonError or MigrationError.VmNotFound or MigrationError.VmNotRunning);
+        }
     }
 
     /// <summary>

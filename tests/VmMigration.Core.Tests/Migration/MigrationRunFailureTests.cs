@@ -34,6 +34,27 @@ public sealed class MigrationRunFailureTests
     }
 
     [Fact(Timeout = Hang.Guard)]
+    public async Task A_guest_whose_process_has_just_ended_is_not_said_to_run_as_before()
+    {
+        await using var scene = new MoveScene();
+        var (run, perform) = await scene.BeginAsync();
+        scene.Kvm1.Refuses = what =>
+        {
+            if (what != "downtime")
+            {
+                return null;
+            }
+
+            scene.Kvm1.Has(scene.Guest with { State = VmState.ShutOff, Reason = 1 });
+            return Failures.Daemon("kvm1", LibvirtErrorCode.InternalError, "End of file from qemu monitor");
+        };
+        perform.Fail(Failures.Daemon("kvm1", LibvirtErrorCode.SystemError, "cannot get locked memory limit of process 3805: No such file or directory"));
+        var final = await scene.PlayAsync(run.Completion);
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.VmNotRunning), (final.Outcome, final.Error!.Error));
+        Assert.DoesNotContain("as before", final.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Hang.Guard)]
     public async Task A_move_that_somebody_stopped_is_cancelled()
     {
         await using var scene = new MoveScene();
