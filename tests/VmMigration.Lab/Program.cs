@@ -9,7 +9,7 @@ const string Usage = """
            lab guest [GUEST] [--host kvm1] [--kind linux|bootsector] [--memory MiB] [--dirty MiB/s]
                              [--disk MiB] [--name LAB]
            lab move GUEST --inventory FILE --state FOLDER [--from kvm1] [--to kvm2] [--bandwidth MiB/s] [--downtime MS]
-                          [--copy] [--direct] [--cold [--force]] [--rehearse] [--die Before|During|After:MEMBER[:COUNT]]
+                          [--copy] [--direct] [--cold [--force]] [--rehearse] [--die Before|During|After:MEMBER[:COUNT[:FOLDER]]]
            lab soak [--moves N] [--seed S]
            lab echo ADDRESS [--seconds N]
            lab status

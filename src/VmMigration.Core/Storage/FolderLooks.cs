@@ -21,12 +21,16 @@ internal sealed class FolderLooks(JournalFolder journals, MigrationRequest reque
 
     /// <summary>Announces that a folder will be looked into, on both hosts.</summary>
     /// <exception cref="MigrationException">It cannot be written down.</exception>
-    public void Announce(string folder)
+    public void Announce(string folder) => Announce(folder, Markers);
+
+    /// <summary>Announces one with markers of its own.</summary>
+    /// <exception cref="MigrationException">It cannot be written down.</exception>
+    public void Announce(string folder, FolderMarkers markers)
     {
         _journal ??= MigrationJournal.BeginLook(journals, request, guest, time);
         foreach (var side in (MoveSide[])[MoveSide.Source, MoveSide.Destination])
         {
-            _journal.Step(_steps++, StepState.Begun, new LookStep(side, folder, Markers.On(side)));
+            _journal.Step(_steps++, StepState.Begun, new LookStep(side, folder, markers.On(side)));
         }
     }
 

@@ -16,6 +16,10 @@ namespace VmMigration.Storage;
 /// <param name="services">Where looks are written down.</param>
 internal sealed class MoveLooks(MigrationRequest request, GuestStatus guest, HostView source, HostView destination, (JournalFolder Journals, TimeProvider Time) services)
 {
+    private readonly object _gate = new();
+    private FolderLooks? _looks;
+    private int _taken;
+
     /// <summary>What earlier moves of the guest left.</summary>
     public IEnumerable<MigrationLeftover> Leftovers => MigrationLeftover.Of(services.Journals.ReadAll()).Where(l => l.Uuid == guest.Uuid);
 
@@ -28,8 +32,8 @@ internal sealed class MoveLooks(MigrationRequest request, GuestStatus guest, Hos
         string[]? asked = source.IsForMany ? null : [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return source.OnceAsync(
             $"look into {folder} for {destination.Name}, {prove}: {string.Join('/', asked ?? [])}",
-            token => TakeAsync(folder, looks => FolderProbe.LookAsync(
-                source.Hypervisor, folder, destination.Hypervisor, folder, asked, looks.Markers, prove, token)));
+            token => TakeAsync(folder, markers => FolderProbe.LookAsync(
+                source.Hypervisor, folder, destination.Hypervisor, folder, asked, markers, prove, token)));
     }
 
     /// <summary>What is in a qcow2 image of the source beside the disk; null where it cannot be looked into.</summary>
@@ -72,10 +76,32 @@ internal sealed class MoveLooks(MigrationRequest request, GuestStatus guest, Hos
             async pool => pool is null ? null : await host.Hypervisor.Storage.ListVolumeNamesAsync(pool.Name, token).ConfigureAwait(false),
             token)));
 
-    private async Task<T> TakeAsync<T>(string folder, Func<FolderLooks, Task<T>> look)
+    /// <summary>Looks that are taken side by side stand in one journal, so that one that is killed leaves one.</summary>
+    private async Task<T> TakeAsync<T>(string folder, Func<FolderMarkers, Task<T>> look)
     {
-        using var looks = new FolderLooks(services.Journals, request, guest, services.Time);
-        looks.Announce(folder);
-        return await looks.TakeAsync(() => look(looks)).ConfigureAwait(false);
+        var markers = new FolderMarkers();
+        FolderLooks looks;
+        lock (_gate)
+        {
+            looks = _looks ??= new FolderLooks(services.Journals, request, guest, services.Time);
+            looks.Announce(folder, markers);
+            _taken++;
+        }
+
+        try
+        {
+            return await looks.TakeAsync(() => look(markers)).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (--_taken == 0)
+                {
+                    looks.Dispose();
+                    _looks = null;
+                }
+            }
+        }
     }
 }

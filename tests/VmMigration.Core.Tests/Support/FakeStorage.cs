@@ -17,6 +17,9 @@ internal sealed class FakeStorage : IHostStorage
     /// <summary>What making a volume does, before it is made.</summary>
     public Action<string> OnCreate { get; set; } = _ => { };
 
+    /// <summary>What starting a pool over a folder waits for.</summary>
+    public Func<string, Task> OnStart { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>How often it was asked for anything.</summary>
     public int Questions { get; private set; }
 
@@ -51,8 +54,9 @@ internal sealed class FakeStorage : IHostStorage
     public Task<StoragePoolDescription?> FindPoolOfFolderAsync(string folder, CancellationToken cancellationToken) =>
         Answer(_pools.Values.FirstOrDefault(p => p.TargetPath == folder));
 
-    public Task<StoragePoolDescription?> StartPoolOfFolderAsync(string folder, bool build, CancellationToken cancellationToken)
+    public async Task<StoragePoolDescription?> StartPoolOfFolderAsync(string folder, bool build, CancellationToken cancellationToken)
     {
+        await OnStart(folder);
         if (RefusesFolder is not null)
         {
             throw RefusesFolder;
@@ -65,17 +69,17 @@ internal sealed class FakeStorage : IHostStorage
 
         if (!_folders.ContainsKey(folder))
         {
-            return Answer<StoragePoolDescription?>(null);
+            return await Answer<StoragePoolDescription?>(null);
         }
 
         if (_pools.Values.FirstOrDefault(p => p.TargetPath == folder) is { } standing)
         {
-            return Answer<StoragePoolDescription?>(standing);
+            return await Answer<StoragePoolDescription?>(standing);
         }
 
         var name = $"{FolderAccess.PoolPrefix}{Guid.NewGuid():N}";
         HasPool(name, folder);
-        return Answer<StoragePoolDescription?>(_pools[name]);
+        return await Answer<StoragePoolDescription?>(_pools[name]);
     }
 
     public Task StopPoolAsync(string name, CancellationToken cancellationToken) => Answer(_pools.Remove(name));

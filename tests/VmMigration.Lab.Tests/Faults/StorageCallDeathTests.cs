@@ -6,7 +6,7 @@ namespace VmMigration.Lab.Tests.Faults;
 
 /// <summary>
 /// A client is killed before and behind each call that changes something in a host's storage, in a move that copies a disk. The
-/// calls are counted over both hosts, in the order in which they are made.
+/// calls about the disk's folder are counted over both hosts, in the order in which they are made.
 /// </summary>
 [Collection(FaultCollection.Name)]
 public sealed class StorageCallDeathTests(FaultFixture faults)
@@ -29,7 +29,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     [InlineData("After:StopPoolAsync:3")]
     public Task While_it_looks_for_the_disk_its_traces_are_removed(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
-        await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
+        await DieAsync(scene, FaultScene.Slow, death);
         await scene.NotBegunAsync(await scene.ResumeAsync());
     }, localDisk: true);
 
@@ -44,7 +44,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     [InlineData("After:StopPoolAsync:4")]
     public Task While_it_makes_the_image_that_is_taken_back(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
-        await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
+        await DieAsync(scene, FaultScene.Slow, death);
         await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
@@ -54,7 +54,7 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     [InlineData(ControlMode.Direct, "During:PerformDirectAsync")]
     public Task What_somebody_else_put_in_its_place_is_kept_and_told(ControlMode control, string death) => faults.ShowAsync(control, async scene =>
     {
-        await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death);
+        await DieAsync(scene, FaultScene.Slow, death);
         GuestDisk disk = scene.Guest.Options.Disks[0];
         // The daemon ends its process, and lets go of the image, a moment after the client.
         Assert.True(await Wait.UntilAsync(
@@ -85,7 +85,13 @@ public sealed class StorageCallDeathTests(FaultFixture faults)
     [InlineData("After:StopPoolAsync:8")]
     public Task While_it_removes_the_sources_image_that_is_finished(string death) => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {
-        await ClientDeathTests.DieAsync(scene, FaultScene.Fast, death);
+        await DieAsync(scene, FaultScene.Fast, death);
         await scene.MovedAsync(await scene.ResumeAsync());
     }, localDisk: true);
+
+    private static Task DieAsync(FaultScene scene, long bandwidth, string death)
+    {
+        string count = death.Count(c => c == ':') == 1 ? ":1" : "";
+        return ClientDeathTests.DieAsync(scene, bandwidth, $"{death}{count}:{Path.GetDirectoryName(scene.Guest.Options.Disks[0].Path)}");
+    }
 }

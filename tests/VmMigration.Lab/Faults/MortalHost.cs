@@ -14,7 +14,8 @@ internal class MortalHost : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        bool fatal = _death.IsAt(targetMethod!.Name);
+        string? about = args?.FirstOrDefault() as string;
+        bool fatal = _death.IsAt(targetMethod!.Name, about);
         if (fatal)
         {
             _death.StartDying();
@@ -28,6 +29,10 @@ internal class MortalHost : DispatchProxy
         {
             throw e.InnerException;
         }
+        if (result is Task<StoragePoolDescription?> pool && targetMethod.Name == nameof(IHostStorage.StartPoolOfFolderAsync))
+        {
+            result = LearnAsync(pool, about!);
+        }
         if (fatal && _death.Moment is DeathMoment.After && result is Task task)
         {
             _ = task.ContinueWith(
@@ -35,6 +40,16 @@ internal class MortalHost : DispatchProxy
             return Never(targetMethod.ReturnType);
         }
         return result is IHostStorage storage ? Wrap(storage, _death) : result;
+    }
+
+    private async Task<StoragePoolDescription?> LearnAsync(Task<StoragePoolDescription?> starting, string folder)
+    {
+        StoragePoolDescription? pool = await starting;
+        if (pool is not null)
+        {
+            _death.Learn(pool.Name, folder);
+        }
+        return pool;
     }
 
     private static T Wrap<T>(T host, Death death)
