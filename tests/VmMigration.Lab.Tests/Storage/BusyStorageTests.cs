@@ -117,7 +117,7 @@ public sealed class BusyStorageTests(LabFixture fixture)
             lab.Hosts[0], new GuestOptions { Persistent = true, Disks = [new GuestDisk($"{folder}/disk.raw") { Format = "raw", SizeMiB = 48 }] });
         await using var administrator = new Administrator();
         await using var stranger = new Administrator();
-        MigrationRequest request = Administrator.Ask(guest, lab) with { Bandwidth = 4 };
+        MigrationRequest request = Administrator.Ask(guest, lab) with { Bandwidth = 2 };
         MigrationRun run = administrator.Session.Start(request);
         await Administrator.ReachAsync(run, MigrationPhase.CopyingDisks);
         MigrationProgress? seen = null;
