@@ -32,6 +32,15 @@ public sealed record GuestStatus(string Name, Guid Uuid, VmState State, int Reas
     /// </summary>
     public bool HasEndedHere => (State, Reason) is (VmState.ShutOff, 1 or 2 or 3);
 
+    /// <summary>How it ended on that host, for an administrator; null where it did not.</summary>
+    public string? HowItEnded => (State, Reason) switch
+    {
+        (VmState.ShutOff, 1) => "shut down",
+        (VmState.ShutOff, 2) => "was destroyed (virsh destroy, or by its daemon)",
+        (VmState.ShutOff, 3) => "crashed: its QEMU process ended",
+        _ => null,
+    };
+
     /// <summary>Whether it was moved away from that host (4 MIGRATED).</summary>
     public bool HasMovedAway => (State, Reason) is (VmState.ShutOff, 4);
 

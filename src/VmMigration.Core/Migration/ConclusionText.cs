@@ -48,7 +48,7 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
 
     public MigrationException Nowhere(MigrationException? failure) => new(
         MigrationError.VmNotRunning,
-        $"{Vm} ended while it was moved: neither {From} nor {To} runs it. {failure?.Message}".TrimEnd(),
+        $"{Vm} ended while it was moved: neither {From} nor {To} runs it.{Ended(Destination.Guest, To)}{Ended(Source.Guest, From)} {failure?.Message}".TrimEnd(),
         (Source.Guest, Destination.Guest) switch
         {
             (_, { HasEndedHere: true }) => $"It ended on {To}, which has its definition: start it there (virsh start {Virsh}). {Logs}",
@@ -58,6 +58,8 @@ internal sealed record ConclusionText(string Vm, string From, GuestAnswer Source
         },
         Vm,
         failure);
+
+    private static string Ended(GuestStatus? guest, string host) => guest?.HowItEnded is { } how ? $" On {host} it {how}." : "";
 
     public MigrationException MovedByAnother(MigrationException? failure) => new(
         MigrationError.VmBusy,

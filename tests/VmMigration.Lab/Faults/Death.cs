@@ -30,9 +30,9 @@ public sealed record Death(DeathMoment Moment, string Member, int Count, string?
 
     /// <summary>Counts a call.</summary>
     /// <param name="member">The member.</param>
-    /// <param name="about">The folder or pool that it is about, of a call about storage.</param>
+    /// <param name="about">The folder or pool that a call about storage is about; null of others.</param>
     internal bool IsAt(string member, string? about) =>
-        member == Member && (Folder is null || (about is not null && _folders.GetValueOrDefault(about, about) == Folder)) && Interlocked.Increment(ref _calls) == Count;
+        member == Member && (Folder is null || about is null || _folders.GetValueOrDefault(about, about) == Folder) && Interlocked.Increment(ref _calls) == Count;
 
     /// <summary>Remembers what a pool is over.</summary>
     internal void Learn(string pool, string folder) => _folders[pool] = folder;

@@ -14,7 +14,7 @@ internal class MortalHost : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        string? about = args?.FirstOrDefault() as string;
+        string? about = _host is IHostStorage ? args?.FirstOrDefault() as string : null;
         bool fatal = _death.IsAt(targetMethod!.Name, about);
         if (fatal)
         {
