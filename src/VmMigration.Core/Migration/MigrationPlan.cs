@@ -1,5 +1,6 @@
 using VmMigration.Domains;
 using VmMigration.Hosts;
+using VmMigration.Preflight;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -49,6 +50,24 @@ public sealed record MigrationPlan
     /// <summary>What the checks come to, in a few words.</summary>
     public string CheckSummary =>
         $"{ChecksPassed} checks passed" + (Warnings.Count switch { 0 => "", 1 => ", 1 warning", var n => $", {n} warnings" });
+
+    /// <summary>Moves whose marks on the guest were left behind, and are taken off when this one marks it.</summary>
+    internal IReadOnlyList<Guid> MarksOver { get; init; } = [];
+
+    /// <summary>The same, marked first as the move of a journal.</summary>
+    internal MigrationPlan MarkedAs(Guid journal, DateTimeOffset now) => this with
+    {
+        Steps =
+        [
+            new MarkGuestStep(Guest.Uuid, Guest.Name, journal)
+            {
+                Mark = MoveMark.Of(journal, Request, now),
+                Replaces = MarksOver,
+                IgnoresOthers = Request.SkipChecks.Contains(CheckIds.OtherMove, StringComparer.OrdinalIgnoreCase),
+            },
+            .. Steps,
+        ],
+    };
 
     /// <summary>The same, without the possibility of a switch to post-copy.</summary>
     internal MigrationPlan WithoutPostCopy() => this with { Peer = Peer with { Flags = Peer.Flags & ~Libvirt.MigrationFlags.PostCopy } };

@@ -3,6 +3,7 @@ using VmMigration.Domains;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
+using VmMigration.Preflight.Checks;
 using VmMigration.Storage;
 
 namespace VmMigration.Migration;
@@ -35,6 +36,7 @@ public static class MigrationPlanner
         var facts = await VmErrors.BeforeMoveAsync(request.VM, () => FactsReader.ReadAsync(request, from, to)).ConfigureAwait(false);
         var checks = await PreflightRunner.DemandAsync(new MoveView(facts, from, to, CheckOccasion.Move)
         {
+            Journals = journals,
             Looks = facts.Guest is { } guest ? new MoveLooks(request, guest, from, to, (journals, time)) : null,
         }).ConfigureAwait(false);
         return await PlanCheckedAsync(facts, checks, source, destination, prove, journals, time, cancellationToken).ConfigureAwait(false);
@@ -85,6 +87,7 @@ public static class MigrationPlanner
             Guest = guest,
             IsDefinedThere = facts.SameUuid is not null,
             Domain = facts.Domain!,
+            MarksOver = [.. OtherMoveCheck.Judge(facts, journals, time.GetUtcNow()).Where(m => m.State is MarkState.Over).Select(m => m.Mark.Journal)],
             Control = control.Mode,
             Ending = ending,
             Steps = isCold

@@ -185,6 +185,7 @@ public sealed class MigrationRun : IFollowedMove
 
         _recorder.Planned(plan);
         ShutDownStep.DemandNotAwaited(_services.Journals.ReadOpen(), plan.Guest, _services.Time.GetUtcNow());
+        plan = plan.MarkedAs(Id, _services.Time.GetUtcNow());
         var journal = MigrationJournal.Begin(_services.Journals, Id, plan, _services.Time);
         try
         {

@@ -122,13 +122,14 @@ public sealed partial class MigrationSession
     public IFollowedMove Resume(JournaledMove move, IReadOnlyList<HostReference>? known = null) =>
         new MoveRecovery(move, repairs: true, known ?? [], _services);
 
-    /// <summary>Gives up a move whose session is gone: nothing is touched, what it may have left is told, and nobody is asked to see to it any more.</summary>
+    /// <summary>Gives up a move whose session is gone: nothing but its mark on the guest is touched, what it may have left is told, and nobody is asked to see to it any more.</summary>
     /// <exception cref="MigrationException">A session is at work on it.</exception>
-    public MigrationProgress Abandon(JournaledMove move)
+    public async Task<MigrationProgress> AbandonAsync(JournaledMove move)
     {
         using var journal = MigrationJournal.Reopen(move, _services.Time) ?? throw MoveRecovery.InUse(move);
-        return MoveReport.Write(
-            move, "given up by an administrator", journal, new MoveRecorder(move.Record, new ProgressFeed(), _services.Time));
+        return await MoveReport.WriteAsync(
+            move, "given up by an administrator", journal, new MoveRecorder(move.Record, new ProgressFeed(), _services.Time), _services.Connections)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Journals that cannot be read, and why: nobody knows what became of their moves.</summary>
@@ -262,6 +263,15 @@ public sealed partial class MigrationSession
         };
         var run = RunOf(record);
         var journaled = run is null ? await FindJournalAsync(uuid, sample, source, cancellationToken).ConfigureAwait(false) : null;
+        if (run is null && journaled is null)
+        {
+            var hypervisor = await _services.Connections.GetAsync(source, cancellationToken).ConfigureAwait(false);
+            if (await MarkOfJobAsync(hypervisor, uuid, cancellationToken).ConfigureAwait(false) is var (id, text))
+            {
+                record = record with { Id = id, Reason = text };
+            }
+        }
+
         return MoveRecorder.With(
             run is null
                 ? journaled is null ? record : record with

@@ -9,6 +9,7 @@ internal static class CheckIds
     public const string DiskPaths = "DiskPaths";
     public const string ImageContents = "ImageContents";
     public const string Nvram = "Nvram";
+    public const string OtherMove = "OtherMove";
     public const string RemovableMedia = "RemovableMedia";
     public const string Secrets = "Secrets";
     public const string SharedStorage = "SharedStorage";

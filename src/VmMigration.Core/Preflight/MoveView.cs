@@ -13,6 +13,9 @@ public sealed partial record MoveView(MoveFacts Facts, HostView Source, HostView
 {
     private GuestView? _guest;
 
+    /// <summary>The journals of this user's own moves; null where nobody looks into them.</summary>
+    public JournalFolder? Journals { get; init; }
+
     /// <summary>What is asked for.</summary>
     public MigrationRequest Request => Facts.Request;
 

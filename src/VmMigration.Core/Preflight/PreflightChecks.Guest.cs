@@ -8,6 +8,7 @@ public static partial class PreflightChecks
     [
         new GuestStateCheck(),
         new GuestJobsCheck(),
+        new OtherMoveCheck(),
         new DestinationGuestCheck(),
         new SnapshotsCheck(),
         new GuestClockCheck(),

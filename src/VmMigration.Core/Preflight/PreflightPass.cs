@@ -136,6 +136,7 @@ internal sealed class PreflightPass(MigrationServices services, IReadOnlyList<Mi
         var facts = await FactsReader.ReadAsync(move, from, to).ConfigureAwait(false);
         var view = new MoveView(facts, from, to, Occasion)
         {
+            Journals = services.Journals,
             Rehearsal = options.DryRun ? new MoveRehearsal(facts, from, to, services) : null,
             Looks = options.NoChange || facts.Guest is null ? null : new MoveLooks(move, facts.Guest, from, to, (services.Journals, services.Time)),
         };

@@ -35,6 +35,10 @@ public sealed class GetVmMigrationCommand : HostCmdlet
     [Parameter]
     public SwitchParameter Leftover { get; set; }
 
+    /// <summary>Shows the moves that guests of the hosts are marked with, also those of other users and workstations.</summary>
+    [Parameter]
+    public SwitchParameter Marked { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -67,7 +71,7 @@ public sealed class GetVmMigrationCommand : HostCmdlet
 
         foreach (var host in ResolveOrAll(Source))
         {
-            _search!.Ask(host, StopToken);
+            _search!.Ask(host, Marked, StopToken);
         }
     }
 

@@ -9,12 +9,15 @@ namespace VmMigration.Commands;
 /// <param name="Error">Why it could not be asked.</param>
 internal sealed record MoveListing(HostReference Host, IReadOnlyList<MigrationProgress> Moves, MigrationException? Error)
 {
-    public static async Task<MoveListing> AskAsync(HostReference host, IReadOnlyList<HostReference> candidates, CancellationToken cancellationToken)
+    public static async Task<MoveListing> AskAsync(
+        HostReference host, IReadOnlyList<HostReference> candidates, bool marked, CancellationToken cancellationToken)
     {
         try
         {
-            return new MoveListing(
-                host, await ModuleSession.Current.ListMigrationsAsync(host, candidates, cancellationToken).ConfigureAwait(false), null);
+            var moves = marked
+                ? ModuleSession.Current.ListMarkedAsync(host, cancellationToken)
+                : ModuleSession.Current.ListMigrationsAsync(host, candidates, cancellationToken);
+            return new MoveListing(host, await moves.ConfigureAwait(false), null);
         }
         catch (MigrationException e)
         {

@@ -21,11 +21,14 @@ internal sealed class MoveSearch(IReadOnlyList<GuestArgument> names, Inventory i
         [.. inventory.Hosts.Union(ModuleSession.Current.ConnectedHosts)];
 
     /// <summary>Asks a host, unless that was done.</summary>
-    public void Ask(HostReference host, CancellationToken cancellationToken)
+    /// <param name="host">The host.</param>
+    /// <param name="marked">Whether for the moves that guests are marked with, instead of those that run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public void Ask(HostReference host, bool marked, CancellationToken cancellationToken)
     {
         if (!_asked.ContainsKey(host))
         {
-            _asked.Add(host, MoveListing.AskAsync(host, Candidates(inventory), cancellationToken));
+            _asked.Add(host, MoveListing.AskAsync(host, Candidates(inventory), marked, cancellationToken));
         }
     }
 

@@ -78,7 +78,7 @@ public abstract class MovingCmdlet : HostCmdlet
         var search = new MoveSearch(Name, Hosts);
         foreach (var host in source is null ? Hosts.Hosts : [source])
         {
-            search.Ask(host, StopToken);
+            search.Ask(host, marked: false, StopToken);
         }
 
         Pump(AsTheyComeAsync(search.Asked), listing =>

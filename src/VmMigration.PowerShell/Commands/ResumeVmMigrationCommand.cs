@@ -37,7 +37,7 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
     public HostArgument? Destination { get; set; }
 
     /// <summary>
-    /// Gives them up: touches nothing, says what they may have left and where, and asks nobody to see to them any more. For moves that
+    /// Gives them up: touches nothing but their marks on guests, says what they may have left and where, and asks nobody to see to them any more. For moves that
     /// can never be put in order, since a host is gone for good.
     /// </summary>
     [Parameter]
@@ -128,19 +128,14 @@ public sealed class ResumeVmMigrationCommand : FollowingCmdlet
             return;
         }
 
-        try
+        if (TryAwait(ModuleSession.Current.AbandonAsync(move), out var final))
         {
-            var final = ModuleSession.Current.Abandon(move);
             foreach (var warning in final.Warnings)
             {
                 WriteWarning(warning);
             }
 
             WriteObject(final);
-        }
-        catch (MigrationException e)
-        {
-            WriteErrorOf(e);
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class WaitVmMigrationCommand : FollowingCmdlet
         var search = new MoveSearch(Name, Hosts);
         foreach (var host in ResolveOrAll(Source))
         {
-            search.Ask(host, StopToken);
+            search.Ask(host, marked: false, StopToken);
         }
 
         Pump(AsTheyComeAsync(search.Asked), listing =>

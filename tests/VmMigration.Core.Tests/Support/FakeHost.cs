@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using VmMigration.Hosts;
 using VmMigration.Migration;
@@ -55,6 +56,15 @@ internal sealed partial class FakeHost
     /// <summary>What each call of a move that the session drives does ("begin" to "confirm", "cancel", "release").</summary>
     public Func<string, Task> OnDirect { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>How a source describes the guest that the destination is to start, out of its XML.</summary>
+    public Func<string, string> OnDescribe { get; set; } = xml => xml;
+
+    /// <summary>Where a destination says that memory is to be sent; null for nothing.</summary>
+    public string? AnswersAddress { get; set; }
+
+    /// <summary>Where a source sent memory to.</summary>
+    public string? SentTo { get; set; }
+
     /// <summary>What the destination knows of a failure when it is told that the move is off.</summary>
     public MigrationException? KnowsWhy { get; set; }
 
@@ -82,6 +92,12 @@ internal sealed partial class FakeHost
 
     /// <summary>The guests whose memory is saved, to be restored at their next start.</summary>
     public HashSet<Guid> Asleep { get; } = [];
+
+    /// <summary>The marks of moves on its guests. They are none of its <see cref="Changes"/>: each move has one.</summary>
+    public ConcurrentQueue<(Guid Guest, MoveMark Mark)> Marks { get; set; } = [];
+
+    /// <summary>What happens when a guest has just been marked.</summary>
+    public Action OnMarked { get; set; } = () => { };
 
     /// <summary>What was asked of it that changes something, in order.</summary>
     public IReadOnlyList<string> Changes

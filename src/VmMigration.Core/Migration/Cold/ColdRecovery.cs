@@ -47,7 +47,8 @@ internal static class ColdRecovery
         var verdict = await ending.ReachAsync(cancellationToken).ConfigureAwait(false);
         if (ending.Action is RecoveryAction.Report)
         {
-            return MoveReport.Write(move, $"{move.VM} runs on {ending.ElsewhereOn!.Name} by now", journal, recorder);
+            return await MoveReport.WriteAsync(
+                move, $"{move.VM} runs on {ending.ElsewhereOn!.Name} by now", journal, recorder, services.Connections).ConfigureAwait(false);
         }
 
         steps.Departed(ending.Departure);

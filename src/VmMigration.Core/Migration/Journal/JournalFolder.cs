@@ -73,23 +73,27 @@ public sealed class JournalFolder
     /// <exception cref="MigrationException">One is.</exception>
     internal void DemandOnly(GuestStatus guest, Guid begun)
     {
+        if (WhyNotAlone(guest, begun) is var (why, fix))
+        {
+            throw new MigrationException(MigrationError.VmBusy, $"{guest.Name} was not moved, and nothing was touched: {why}.", fix, guest.Name);
+        }
+    }
+
+    /// <summary>Why a guest is not to be moved beside another move of it that is open, and the way out; null where there is none.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="begun">The move that begins; null where none does.</param>
+    internal (string Why, string Fix)? WhyNotAlone(GuestStatus guest, Guid? begun)
+    {
         if (ReadOpen().FirstOrDefault(m => m.Uuid == guest.Uuid && m.Id != begun && m is { IsUnfinished: true, Stage: not MoveStage.Looking }) is not { } open)
         {
-            return;
+            return null;
         }
 
         var which = $"{open.Source.Name} → {open.Destination.Name}, begun {open.BeganAt.ToLocalTime():g}";
-        throw open.IsInUse
-            ? new MigrationException(
-                MigrationError.VmBusy,
-                $"{guest.Name} was not moved: a session is at work on another move of it ({which}).",
-                $"Follow that one: Get-VmMigration -Source {open.Source.Name} | Wait-VmMigration.",
-                guest.Name)
-            : new MigrationException(
-                MigrationError.VmBusy,
-                $"{guest.Name} was not moved, and nothing was touched: an earlier move of it ({which}) was left unfinished, and has to be put in order first.",
-                $"Resume-VmMigration {CommandText.Cmdlet(guest.Name)} -Source {open.Source.Name}; then move it again. If what it left is to stay as it is, add -Abandon.",
-                guest.Name);
+        return open.IsInUse
+            ? ($"a session is at work on another move of it ({which})", $"Follow that one: Get-VmMigration -Source {open.Source.Name} | Wait-VmMigration.")
+            : ($"an earlier move of it ({which}) was left unfinished, and has to be put in order first",
+                $"Resume-VmMigration {CommandText.Cmdlet(guest.Name)} -Source {open.Source.Name}; then move it again. If what it left is to stay as it is, add -Abandon.");
     }
 
     internal string PathOf(Guid id, DateTimeOffset began) =>

@@ -56,11 +56,9 @@ public sealed class MoveRecovery : FoundMove
 
         if (Services.Journals.FindLater(move) is { } later)
         {
-            return MoveReport.Write(
-                move,
-                $"a later move of {move.VM} ({later.Source.Name} → {later.Destination.Name}, begun {later.BeganAt.ToLocalTime():g}) came after it",
-                journal,
-                Recorder);
+            return await ReportAsync(
+                move, $"a later move of {move.VM} ({later.Source.Name} → {later.Destination.Name}, begun {later.BeganAt.ToLocalTime():g}) came after it", journal)
+                .ConfigureAwait(false);
         }
 
         if (move.Kind is MigrationKind.Cold)
@@ -99,7 +97,7 @@ public sealed class MoveRecovery : FoundMove
             var barrier = new StartBarrier(move.Uuid, move.VM, move.Source, move.Destination, _known, Services);
             if (await barrier.AskOthersAsync(Detached).ConfigureAwait(false) is (OtherHosts.HaveIt, { } elsewhere))
             {
-                return MoveReport.Write(move, $"{move.VM} runs on {elsewhere.Name} by now", journal, Recorder);
+                return await ReportAsync(move, $"{move.VM} runs on {elsewhere.Name} by now", journal).ConfigureAwait(false);
             }
 
             if (conclusion.HasGoneElsewhere(move.Peer.Flags))
@@ -140,6 +138,9 @@ public sealed class MoveRecovery : FoundMove
             departure ??= recovery.Departure;
         }
     }
+
+    private Task<MigrationProgress> ReportAsync(JournaledMove move, string why, MigrationJournal journal) =>
+        MoveReport.WriteAsync(move, why, journal, Recorder, Services.Connections);
 
     /// <summary>Nobody has been asked to move the guest: it is not looked at.</summary>
     private async Task<MigrationProgress> TakeLooksBackAsync(JournaledMove move, MigrationJournal journal)

@@ -10,6 +10,7 @@ internal static class StepReader
 {
     private static readonly Dictionary<string, Func<MoveSide, IReadOnlyDictionary<string, string>, MoveStep>> Kinds = new(StringComparer.Ordinal)
     {
+        [MarkGuestStep.Name] = (_, fields) => MarkGuestStep.Read(fields),
         [LimitDowntimeStep.Name] = (_, fields) => LimitDowntimeStep.Read(fields),
         [SuspendGuestStep.Name] = SuspendGuestStep.Read,
         [ShutDownStep.Name] = (_, fields) => ShutDownStep.Read(fields),

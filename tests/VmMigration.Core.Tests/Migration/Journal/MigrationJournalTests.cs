@@ -153,14 +153,14 @@ public sealed class MigrationJournalTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_move_that_is_given_up_is_nobodys_any_more_and_says_what_it_may_have_left()
+    public async Task A_move_that_is_given_up_is_nobodys_any_more_and_says_what_it_may_have_left()
     {
         using (var journal = MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time))
         {
             journal.Step(0, StepState.Done, new UnknownStep(MoveSide.Destination, "teleport", new Dictionary<string, string> { ["to"] = "mars" }));
         }
 
-        var final = _scene.Session.Abandon(Assert.Single(_scene.Session.ListUnfinished()));
+        var final = await _scene.Session.AbandonAsync(Assert.Single(_scene.Session.ListUnfinished()));
         Assert.Equal(MigrationOutcome.Cancelled, final.Outcome);
         Assert.StartsWith("teleport (to: mars) on kvm2", Assert.Single(final.Warnings), StringComparison.Ordinal);
         Assert.Empty(_scene.Session.ListUnfinished());
@@ -169,10 +169,10 @@ public sealed class MigrationJournalTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_move_that_a_session_is_at_work_on_is_not_given_up()
+    public async Task A_move_that_a_session_is_at_work_on_is_not_given_up()
     {
         using var journal = MigrationJournal.Begin(Folder, Guid.NewGuid(), _plan, _time);
-        Assert.Equal(MigrationError.VmBusy, Assert.Throws<MigrationException>(() => _scene.Session.Abandon(Assert.Single(Folder.ReadOpen()))).Error);
+        Assert.Equal(MigrationError.VmBusy, (await Assert.ThrowsAsync<MigrationException>(() => _scene.Session.AbandonAsync(Assert.Single(Folder.ReadOpen())))).Error);
     }
 
     [Theory]
