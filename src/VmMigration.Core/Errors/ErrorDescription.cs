@@ -39,7 +39,7 @@ public sealed record ErrorDescription(string Id, ErrorKind Kind, string Recommen
         MigrationError.AccessDenied => ErrorKind.AuthenticationError,
         MigrationError.AuthenticationUnsupported or MigrationError.DaemonUnsupported => ErrorKind.NotImplemented,
         MigrationError.DaemonNotRunning or MigrationError.JournalUnavailable or MigrationError.StorageFull => ErrorKind.ResourceUnavailable,
-        MigrationError.ReadOnlyAccess => ErrorKind.PermissionDenied,
+        MigrationError.ReadOnlyAccess or MigrationError.StoragePlaceRefused => ErrorKind.PermissionDenied,
         MigrationError.VmAmbiguous or MigrationError.VmAlreadyThere or MigrationError.VmNameTaken
             or MigrationError.StorageNameTaken => ErrorKind.ResourceExists,
         MigrationError.VmBusy or MigrationError.StorageInUse => ErrorKind.ResourceBusy,

@@ -49,6 +49,8 @@ public enum MigrationError
     StorageNotShared,
     /// <summary>There is no such storage pool, or it is of no use for this.</summary>
     StoragePoolNotFound,
+    /// <summary>A folder is no place for images on that host, and no storage pool is over it.</summary>
+    StoragePlaceRefused,
     /// <summary>There is a file or volume of that name already; nothing is overwritten.</summary>
     StorageNameTaken,
     /// <summary>Somebody else needs the image.</summary>

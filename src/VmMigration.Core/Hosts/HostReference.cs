@@ -38,6 +38,9 @@ public sealed partial record HostReference(string Name, string Uri)
     /// <summary>Whether moves out of it, and into it, are encrypted by TLS where they do not say it themselves.</summary>
     public TlsUse Tls { get; init; }
 
+    /// <summary>Where its images may be without a storage pool; null means anywhere but in the system's own and hidden folders.</summary>
+    public ImageFolders? ImageFolders { get; init; }
+
     /// <summary>Whether the inventory has it.</summary>
     public bool FromInventory { get; init; }
 

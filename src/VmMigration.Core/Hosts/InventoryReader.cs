@@ -9,7 +9,7 @@ internal sealed class InventoryReader
 
     private static readonly string[] TopKeys = ["defaults", "hosts", "policies"];
     private static readonly string[] HostKeys =
-        ["uri", "migrationAddress", "peerUri", "sshConfig", "maxOutgoing", "maxIncoming", "maxPerPair", "policy", "tls"];
+        ["uri", "migrationAddress", "peerUri", "sshConfig", "maxOutgoing", "maxIncoming", "maxPerPair", "policy", "tls", "imageFolders"];
 
     private readonly string _path;
     private readonly Func<string, string?> _environment;
@@ -57,6 +57,7 @@ internal sealed class InventoryReader
             MaxPerPair = Moves("maxPerPair", host) ?? HostReference.MostMoves,
             Policy = (host.Text("policy") ?? _defaults.Text("policy"))?.Value,
             Tls = Tls(host) ?? Tls(_defaults) ?? TlsUse.Unsaid,
+            ImageFolders = Folders(host) ?? Folders(_defaults),
             FromInventory = true,
         };
 
@@ -99,6 +100,26 @@ internal sealed class InventoryReader
         return Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(_path)) ?? Environment.CurrentDirectory);
     }
 
+    private static ImageFolders? Folders(InventorySection section)
+    {
+        const string key = "imageFolders";
+        InventoryNode[] items = section.Node(key) switch
+        {
+            null or InventoryScalar { IsNull: true } => [],
+            InventoryList list => [.. list.Items],
+            { } one => [one],
+        };
+        foreach (InventoryNode item in items)
+        {
+            if (item is not InventoryScalar { IsNull: false } path || !ImageFolders.IsPath(path.Value))
+            {
+                throw section.Error(item, $"'{key}' takes a list of folders: absolute paths without dot segments and colons.");
+            }
+        }
+
+        return items.Length == 0 ? null : new ImageFolders(items.Cast<InventoryScalar>().Select(i => i.Value));
+    }
+
     private static TlsUse? Tls(InventorySection section) => section.Text("tls") is not { } text ? null : text.Value switch
     {
         "require" => TlsUse.Require,
@@ -115,6 +136,12 @@ internal sealed class InventoryReader
     {
         foreach (string key in HostKeys)
         {
+            if (key is "imageFolders")
+            {
+                _ = Folders(_defaults);
+                continue;
+            }
+
             _ = key is "maxOutgoing" or "maxIncoming" or "maxPerPair" ? Moves(key, _defaults) : _defaults.Text(key)?.Line;
         }
 

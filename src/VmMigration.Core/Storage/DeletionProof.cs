@@ -149,6 +149,11 @@ internal sealed record DeletionProof
                 continue;
             }
 
+            if (finding.Refused is { } refused)
+            {
+                return proof with { WhyKept = $"whether both hosts share {folder} was not looked at: {refused.Message.TrimEnd('.')}" };
+            }
+
             if (finding.State is FolderState.Shared)
             {
                 return proof with { WhyKept = $"{settlement.Source.Name} and {settlement.Destination.Name} share {folder}, which they did not when the move was planned" };

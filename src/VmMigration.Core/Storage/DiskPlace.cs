@@ -24,12 +24,17 @@ internal sealed record DiskPlace(string Folder, string? Pool, bool IsOther)
     public string Description => Pool is null ? $"folder {Folder}{(IsMissing ? ", which is made" : "")}" : $"pool {Pool} ({Folder})";
 
     /// <summary>The place for a disk: what the administrator names, or else the same path.</summary>
-    /// <exception cref="MigrationException">The pool that was named is not there, or of no use.</exception>
+    /// <exception cref="MigrationException">The pool that was named is not there, or of no use; or the same path is no place for images.</exception>
     public static async Task<DiskPlace> FindAsync(
         MigrationRequest request, FolderFinding found, string? sourcePool, IHostStorage destination, CancellationToken cancellationToken)
     {
         if (Named(request, found.Folder, sourcePool) is not { } name)
         {
+            if (found.Refused is { } refused)
+            {
+                throw refused;
+            }
+
             return new DiskPlace(found.Folder, found.Pool, IsOther: false)
             {
                 IsMissing = found.State is FolderState.Missing,

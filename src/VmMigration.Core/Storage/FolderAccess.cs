@@ -18,14 +18,36 @@ internal static class FolderAccess
     /// <summary>The host of which this flow has a folder.</summary>
     private static readonly AsyncLocal<string?> Held = new();
 
+    /// <summary>Whether it is a pool that lasts for a moment.</summary>
+    public static bool IsOurs(StoragePoolDescription pool) => pool.Name.StartsWith(PoolPrefix, StringComparison.Ordinal);
+
+    /// <summary>Why a folder is not looked into; null where it may be: a pool that lasts is over it, or images may be there without.</summary>
+    public static async Task<MigrationException?> WhyNotAsync(IHypervisor host, string folder, CancellationToken cancellationToken) =>
+        await ImagePlaces.WhyNotAsync(host, folder, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Does something with the pool over a folder.</summary>
     /// <param name="host">The host.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="build">Whether a folder that is not there is made.</param>
     /// <param name="use">What is done; given null where there is no such folder.</param>
     /// <param name="cancellationToken">Gives up; what was started is stopped all the same.</param>
-    public static async Task<T> UseAsync<T>(
-        IHypervisor host, string folder, bool build, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken)
+    /// <exception cref="MigrationException"><see cref="MigrationError.StoragePlaceRefused"/>: no pool is over it, and it is no place for images.</exception>
+    public static Task<T> UseAsync<T>(
+        IHypervisor host, string folder, bool build, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken) =>
+        UseAsync(host, folder, build, seesOnly: false, use, cancellationToken);
+
+    /// <summary>Sees what is in a folder, also in one where images may not be made: other guests may have theirs anywhere.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="use">What is seen; given null where there is no such folder.</param>
+    /// <param name="cancellationToken">Gives up; what was started is stopped all the same.</param>
+    /// <exception cref="MigrationException"><see cref="MigrationError.StoragePlaceRefused"/>: it is no folder of files.</exception>
+    public static Task<T> SeeAsync<T>(
+        IHypervisor host, string folder, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken) =>
+        UseAsync(host, folder, build: false, seesOnly: true, use, cancellationToken);
+
+    private static async Task<T> UseAsync<T>(
+        IHypervisor host, string folder, bool build, bool seesOnly, Func<StoragePoolDescription?, Task<T>> use, CancellationToken cancellationToken)
     {
         TakeInOrder(host);
         var gate = Gates.GetOrAdd((host.Host.Machine, folder), _ => new SemaphoreSlim(1));
@@ -33,9 +55,15 @@ internal static class FolderAccess
         try
         {
             if (await host.Storage.FindPoolOfFolderAsync(folder, cancellationToken).ConfigureAwait(false) is { } standing
-                && !standing.Name.StartsWith(PoolPrefix, StringComparison.Ordinal))
+                && !IsOurs(standing))
             {
                 return await use(await host.Storage.RefreshAsync(standing.Name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            var refusal = seesOnly ? ImagePlaces.WhyNotSeen(host.Host, folder) : await WhyNotAsync(host, folder, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                throw refusal;
             }
 
             return await UseStartedAsync(host, folder, build, use, cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,9 @@ internal sealed record FolderFinding(string Folder, FolderState State)
     /// <summary>Why it cannot be seen; null where it can.</summary>
     public string? WhyUnknown { get; init; }
 
+    /// <summary>Why the destination's was not looked at, and nothing is made in it; null where it was.</summary>
+    public MigrationException? Refused { get; init; }
+
     /// <summary>The destination's pool over it; null where it has none that lasts.</summary>
     public string? Pool { get; init; }
 

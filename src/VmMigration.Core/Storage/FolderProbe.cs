@@ -22,38 +22,43 @@ internal static class FolderProbe
     /// <param name="markers">What the markers are called, which is written down before.</param>
     /// <param name="prove">Whether it is proved; folders of mere media may be read-only.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static Task<FolderFinding> LookAsync(
+    public static async Task<FolderFinding> LookAsync(
         IHypervisor source, string folder, IHypervisor destination, string folderThere, IReadOnlyCollection<string>? names, FolderMarkers markers,
-        bool prove, CancellationToken cancellationToken) => FolderAccess.UseBothAsync(
-            (source, folder),
-            (destination, folderThere),
-            async (here, there) =>
+        bool prove, CancellationToken cancellationToken)
+    {
+        // What comes from the source may have another place there.
+        var refused = await FolderAccess.WhyNotAsync(destination, folderThere, cancellationToken).ConfigureAwait(false);
+        return refused is null
+            ? await FolderAccess.UseBothAsync((source, folder), (destination, folderThere), SeeAsync, cancellationToken).ConfigureAwait(false)
+            : await FolderAccess.UseAsync(source, folder, build: false, here => SeeAsync(here, null), cancellationToken).ConfigureAwait(false) with { Refused = refused };
+
+        async Task<FolderFinding> SeeAsync(StoragePoolDescription? here, StoragePoolDescription? there)
+        {
+            if (here is null)
             {
-                if (here is null)
-                {
-                    throw new MigrationException(
-                        MigrationError.StorageNotShared,
-                        $"{source.Host.Name} has no folder {folder}, though a disk of the guest is in it: it was moved or unmounted under the guest.",
-                        $"Look into it on {source.Host.Name} before anything else.", folder) { Check = CheckIds.DiskPaths };
-                }
+                throw new MigrationException(
+                    MigrationError.StorageNotShared,
+                    $"{source.Host.Name} has no folder {folder}, though a disk of the guest is in it: it was moved or unmounted under the guest.",
+                    $"Look into it on {source.Host.Name} before anything else.", folder) { Check = CheckIds.DiskPaths };
+            }
 
-                var files = await FilesAsync(source, here.Name, names, cancellationToken).ConfigureAwait(false);
-                if (there is null)
-                {
-                    return new FolderFinding(folder, FolderState.Missing) { Here = files };
-                }
+            var files = await FilesAsync(source, here.Name, names, cancellationToken).ConfigureAwait(false);
+            if (there is null)
+            {
+                return new FolderFinding(folder, FolderState.Missing) { Here = files };
+            }
 
-                var shared = prove && await IsSharedAsync(source, here.Name, destination, there.Name, markers, cancellationToken).ConfigureAwait(false);
-                return new FolderFinding(folder, shared ? FolderState.Shared : prove ? FolderState.Apart : FolderState.Unproved)
-                {
-                    Pool = there.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal) ? null : there.Name,
-                    Capacity = there.Capacity,
-                    Available = there.Available,
-                    Here = files,
-                    There = await FilesAsync(destination, there.Name, names, cancellationToken).ConfigureAwait(false),
-                };
-            },
-            cancellationToken);
+            var shared = prove && await IsSharedAsync(source, here.Name, destination, there.Name, markers, cancellationToken).ConfigureAwait(false);
+            return new FolderFinding(folder, shared ? FolderState.Shared : prove ? FolderState.Apart : FolderState.Unproved)
+            {
+                Pool = FolderAccess.IsOurs(there) ? null : there.Name,
+                Capacity = there.Capacity,
+                Available = there.Available,
+                Here = files,
+                There = await FilesAsync(destination, there.Name, names, cancellationToken).ConfigureAwait(false),
+            };
+        }
+    }
 
     private static async Task<Dictionary<string, StorageVolumeDescription>> FilesAsync(
         IHypervisor host, string pool, IReadOnlyCollection<string>? names, CancellationToken cancellationToken)

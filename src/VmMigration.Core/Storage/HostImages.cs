@@ -126,10 +126,9 @@ internal sealed class HostImages(IHypervisor host, Action<string> announce)
             announce(folder);
         }
 
-        var volumes = await FolderAccess.UseAsync(
+        var volumes = await FolderAccess.SeeAsync(
             host,
             folder,
-            build: false,
             async pool => pool is null ? [] : await host.Storage.ListVolumesAsync(pool.Name, cancellationToken).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return volumes.ToDictionary(v => v.Name, StringComparer.Ordinal);
@@ -234,7 +233,7 @@ internal sealed class HostImages(IHypervisor host, Action<string> announce)
 
     private static string Absolute(string path, string folder) => path.StartsWith('/') ? path : FolderPath.Join(folder, path);
 
-    private static bool IsOurs(StoragePoolDescription pool) => pool.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal);
+    private static bool IsOurs(StoragePoolDescription pool) => FolderAccess.IsOurs(pool);
 
     private static bool IsLost(MigrationException e) => e.Error is MigrationError.ConnectionLost or MigrationError.HostUnreachable;
 

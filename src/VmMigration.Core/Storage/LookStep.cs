@@ -32,10 +32,9 @@ internal sealed record LookStep(MoveSide Side, string Folder, string Marker) : M
     internal override Task FinishAsync(IHypervisor host, CancellationToken cancellationToken) => UndoAsync(host, cancellationToken);
 
     /// <summary>A pool that was started for it goes with the one that is used here.</summary>
-    internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => FolderAccess.UseAsync(
+    internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => FolderAccess.SeeAsync(
         host,
         Folder,
-        build: false,
         async pool =>
         {
             if (pool is not null)

@@ -69,10 +69,9 @@ internal sealed class MoveLooks(MigrationRequest request, GuestStatus guest, Hos
     /// <param name="folder">The folder.</param>
     public Task<IReadOnlyList<string>?> NamesInAsync(HostView host, string folder) => host.OnceAsync(
         $"names in {folder}",
-        token => TakeAsync(folder, _ => FolderAccess.UseAsync(
+        token => TakeAsync(folder, _ => FolderAccess.SeeAsync(
             host.Hypervisor,
             folder,
-            build: false,
             async pool => pool is null ? null : await host.Hypervisor.Storage.ListVolumeNamesAsync(pool.Name, token).ConfigureAwait(false),
             token)));
 

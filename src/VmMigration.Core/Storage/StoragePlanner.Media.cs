@@ -67,6 +67,11 @@ internal sealed partial class StoragePlanner
 
     private DiskPlan Carry(DiskSubject subject, FolderFinding folder, StorageVolumeDescription medium, string why)
     {
+        if (folder.Refused is { } refused)
+        {
+            throw refused;
+        }
+
         _steps.Add(new MakeVolumeStep(folder.Folder, new NewVolume(medium.Name, medium.Length, "raw"))
         {
             Original = subject.Path,

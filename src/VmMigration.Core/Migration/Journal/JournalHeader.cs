@@ -63,6 +63,7 @@ internal static class JournalHeader
         PeerUri = Text(host, "peerUri"),
         MigrationAddress = Text(host, "migrationAddress"),
         SshConfigPath = Text(host, "sshConfig"),
+        ImageFolders = Text(host, "imageFolders") is { } folders ? new ImageFolders(folders) : null,
         FromInventory = host.TryGetProperty("fromInventory", out var known) && known.GetBoolean(),
     };
 
@@ -115,6 +116,7 @@ internal static class JournalHeader
         json.WriteString("peerUri", host.PeerUri);
         json.WriteString("migrationAddress", host.MigrationAddress);
         json.WriteString("sshConfig", host.SshConfigPath);
+        json.WriteString("imageFolders", host.ImageFolders?.Write());
         json.WriteBoolean("fromInventory", host.FromInventory);
         json.WriteEndObject();
     }
