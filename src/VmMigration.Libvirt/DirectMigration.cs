@@ -39,6 +39,9 @@ public sealed record DirectMigration
     /// <summary>As it is after a call whose answer was lost: the next one gets nothing handed on.</summary>
     public DirectMigration WithoutCookie() => this with { Cookie = [] };
 
+    /// <summary>The same, with memory sent to a URI of the caller's.</summary>
+    public DirectMigration SentTo(string uri) => this with { Parameters = Parameters.With("migrate_uri", uri) };
+
     internal byte[] Cookie { get; init; } = [];
 
     internal uint SourceFlags => (uint)Flags;

@@ -244,6 +244,7 @@ public sealed class MigrationRun : IFollowedMove
             new DomainReference(plan.Guest.Name, plan.Guest.Uuid), Request.Source, Request.Destination, plan.Peer, _services, _recorder)
         {
             IsDefinedThere = plan.IsDefinedThere,
+            Checked = CheckedMove.Of(plan),
         };
         return plan.Control is ControlMode.Direct ? direct
             : Request is { Control: ControlMode.Auto, Tunnelled: false } ? new AutoWay(new PeerWay(plan, source, _services, _recorder), direct, plan, _recorder)

@@ -40,6 +40,31 @@ internal static class MigrationUri
         return (host.Trim('[', ']'), port, isRdma);
     }
 
+    /// <summary>The URI that memory is sent to: what was asked for, with the port that the destination chose. Pure.</summary>
+    /// <param name="asked">What was asked for; null where the destination chooses.</param>
+    /// <param name="answered">What the destination answered.</param>
+    /// <returns>Null where that is no place on the network, or of another kind than was asked for.</returns>
+    public static string? Keep(string? asked, string answered)
+    {
+        var isRdma = (asked ?? answered).StartsWith(Rdma, StringComparison.Ordinal);
+        // Where it chose the name, too, libvirt writes tcp:HOST:PORT.
+        const string old = "tcp:";
+        var isOld = answered.StartsWith(old, StringComparison.Ordinal) && !answered.StartsWith(Tcp, StringComparison.Ordinal);
+        if (!Uri.TryCreate(isOld ? Tcp + answered[old.Length..] : answered, UriKind.Absolute, out var uri) || uri.Scheme != (isRdma ? "rdma" : "tcp") || uri.Port is < 1 or > ushort.MaxValue
+            || uri.Host.Length == 0 || uri.UserInfo.Length > 0 || uri.PathAndQuery.Trim('/').Length > 0)
+        {
+            return null;
+        }
+
+        if (asked is null)
+        {
+            return answered;
+        }
+
+        var (host, port, _) = Split(asked[(asked.IndexOf("://", StringComparison.Ordinal) + 3)..]);
+        return port is not null ? asked : $"{(isRdma ? Rdma : Tcp)}{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{uri.Port}";
+    }
+
     private static string HostOf(string address)
     {
         var colon = address.LastIndexOf(':');

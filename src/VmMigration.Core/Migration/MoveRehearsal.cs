@@ -65,7 +65,7 @@ internal sealed class MoveRehearsal(MoveFacts facts, HostView source, HostView d
         {
             await steps.DoAsync(recorder, cancellationToken).ConfigureAwait(false);
             await DirectRehearsal.RunAsync(
-                new DomainReference(Guest.Name, Guest.Uuid), plan.Peer, source.Hypervisor, destination.Hypervisor, journal).ConfigureAwait(false);
+                CheckedMove.Of(plan), plan.Peer, source.Hypervisor, destination.Hypervisor, journal).ConfigureAwait(false);
         }
         finally
         {

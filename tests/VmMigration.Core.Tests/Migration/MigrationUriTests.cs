@@ -15,6 +15,29 @@ public sealed class MigrationUriTests
     public void An_address_or_name_becomes_a_uri(string address, string uri) => Assert.Equal(uri, MigrationUri.For(address));
 
     [Theory]
+    [InlineData(null, "tcp:kvm2:49152", "tcp:kvm2:49152")]
+    [InlineData(null, "tcp:[fd00::12]:49152", "tcp:[fd00::12]:49152")]
+    [InlineData(null, "rdma://kvm2:49152", "rdma://kvm2:49152")]
+    [InlineData("tcp://10.77.1.12", "tcp://10.77.1.12:49152", "tcp://10.77.1.12:49152")]
+    [InlineData("tcp://10.77.1.12", "tcp://192.0.2.1:49152", "tcp://10.77.1.12:49152")]
+    [InlineData("tcp://[fd00::12]", "tcp:kvm2:49152", "tcp://[fd00::12]:49152")]
+    [InlineData("tcp://10.77.1.12:49160", "tcp://192.0.2.1:22", "tcp://10.77.1.12:49160")]
+    [InlineData("rdma://10.77.1.12", "rdma://192.0.2.1:49152", "rdma://10.77.1.12:49152")]
+    public void An_address_that_was_asked_for_is_kept_whatever_a_destination_answers(string? asked, string answered, string sentTo) =>
+        Assert.Equal(sentTo, MigrationUri.Keep(asked, answered));
+
+    [Theory]
+    [InlineData(null, "unix:///run/libvirt/libvirt-sock")]
+    [InlineData(null, "exec:touch /tmp/x")]
+    [InlineData(null, "tcp://kvm2")]
+    [InlineData(null, "tcp:kvm2:0")]
+    [InlineData(null, "tcp:kvm2:49152/x")]
+    [InlineData(null, "")]
+    [InlineData("tcp://10.77.1.12", "rdma://10.77.1.12:49152")]
+    [InlineData("tcp://10.77.1.12", "unix:///run/docker.sock")]
+    public void Memory_is_sent_nowhere_else_than_to_a_port_of_a_host(string? asked, string answered) => Assert.Null(MigrationUri.Keep(asked, answered));
+
+    [Theory]
     [InlineData("")]
     [InlineData("-oProxyCommand=x")]
     [InlineData("kvm2/../x")]

@@ -9,14 +9,19 @@ internal sealed partial class FakeHypervisor
         DomainReference guest, TypedParameters parameters, MigrationFlags flags, CancellationToken cancellationToken)
     {
         await DirectAsync("begin", cancellationToken);
-        return new DirectMigration(guest, parameters, flags | MigrationFlags.ChangeProtection);
+        var xml = host.OnDescribe(host.Xml(guest.Uuid) ?? "");
+        return new DirectMigration(guest, parameters.With("destination_xml", parameters.Text("destination_xml") ?? xml), flags | MigrationFlags.ChangeProtection);
     }
 
-    public Task<DirectMigration> PrepareDirectAsync(DirectMigration migration, CancellationToken cancellationToken) =>
-        HandOnAsync("prepare", migration, cancellationToken);
+    public async Task<DirectMigration> PrepareDirectAsync(DirectMigration migration, CancellationToken cancellationToken)
+    {
+        var prepared = await HandOnAsync("prepare", migration, cancellationToken);
+        return host.AnswersAddress is { } address ? prepared.SentTo(address) : prepared;
+    }
 
     public async Task<DirectMigration> PerformDirectAsync(DirectMigration migration, CancellationToken cancellationToken)
     {
+        host.SentTo = migration.Parameters.Text("migrate_uri");
         Interlocked.Increment(ref _performing);
         try
         {

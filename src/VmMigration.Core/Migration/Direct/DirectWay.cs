@@ -18,6 +18,9 @@ internal sealed class DirectWay(
     /// <summary>Whether the destination has a definition of the guest already.</summary>
     public bool? IsDefinedThere { get; init; }
 
+    /// <summary>What was checked of the move; null for one that is only gone on with.</summary>
+    public CheckedMove? Checked { get; init; }
+
     private bool IsResuming => _flags.HasFlag(MigrationFlags.PostCopyResume);
 
     public async Task PerformAsync(MigrationJournal journal, CancellationToken cancellationToken)
@@ -41,14 +44,30 @@ internal sealed class DirectWay(
     {
         try
         {
+            Checked?.Demand(begun, source);
             var there = await services.Connections.GetAsync(destination, cancellationToken).ConfigureAwait(false);
-            return (there, await ToldAsync(() => there.PrepareDirectAsync(begun, cancellationToken)).ConfigureAwait(false));
+            var prepared = await ToldAsync(() => there.PrepareDirectAsync(begun, cancellationToken)).ConfigureAwait(false);
+            return (there, Checked is null ? prepared : await KeepAsync(there, prepared).ConfigureAwait(false));
         }
         catch (MigrationException)
         {
             // It has not stood still, and nothing was sent: it may be let go at once.
             recorder.EnterPhase(MigrationPhase.RollingBack, $"{source.Name} lets the guest go");
             await TryReleaseAsync(here, begun).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A destination whose address is not taken has a process that waits.</summary>
+    private async Task<DirectMigration> KeepAsync(IHypervisor there, DirectMigration prepared)
+    {
+        try
+        {
+            return Checked!.Keep(prepared, destination);
+        }
+        catch (MigrationException)
+        {
+            await CancelAsync(there, prepared).ConfigureAwait(false);
             throw;
         }
     }

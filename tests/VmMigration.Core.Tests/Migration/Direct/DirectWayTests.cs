@@ -35,6 +35,41 @@ public sealed class DirectWayTests : IAsyncLifetime
         Assert.Equal(ControlMode.Direct, Assert.Single(_scene.Journals.Folder.ReadAll()).Control);
     }
 
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData("web1", "web2", "it is called web2")]
+    [InlineData("</devices>", "<disk type='file' device='disk'><source file='/etc/shadow'/><target dev='vdz'/></disk></devices>", "its disk vdz is /etc/shadow")]
+    [InlineData("</devices>", "", "its description is not understood")]
+    public async Task What_a_source_would_have_started_is_held_against_what_was_checked(string was, string becomes, string said)
+    {
+        _scene.Kvm1.OnDescribe = xml => xml.Replace(was, becomes, StringComparison.Ordinal);
+        var final = await MoveAsync();
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.Incompatible), (final.Outcome, final.Error!.Error));
+        Assert.Contains(said, final.Reason, StringComparison.Ordinal);
+        Assert.Equal(["begin", "release"], _scene.Kvm1.Changes);
+        Assert.Empty(_scene.Kvm2.Changes);
+    }
+
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(null, "tcp:kvm2.example.org:49152", "tcp:kvm2.example.org:49152")]
+    [InlineData("10.77.1.12", "tcp://192.0.2.1:49152", "tcp://10.77.1.12:49152")]
+    public async Task Memory_is_sent_to_the_address_that_was_asked_for(string? asked, string answered, string sentTo)
+    {
+        Does([]);
+        _scene.Kvm2.AnswersAddress = answered;
+        var final = await MoveAsync(Request with { MigrationAddress = asked });
+        Assert.Equal((MigrationOutcome.Completed, sentTo), (final.Outcome, _scene.Kvm1.SentTo));
+    }
+
+    [Fact(Timeout = Hang.Guard)]
+    public async Task Memory_is_not_sent_where_no_host_is()
+    {
+        _scene.Kvm2.AnswersAddress = "unix:///run/libvirt/libvirt-sock";
+        var final = await MoveAsync();
+        Assert.Equal((MigrationOutcome.Failed, MigrationError.Incompatible), (final.Outcome, final.Error!.Error));
+        Assert.Equal(["begin", "release"], _scene.Kvm1.Changes);
+        Assert.Equal(["prepare", "cancel"], _scene.Kvm2.Changes);
+    }
+
     [Fact(Timeout = Hang.Guard)]
     public async Task A_source_that_refuses_leaves_all_as_it_was()
     {

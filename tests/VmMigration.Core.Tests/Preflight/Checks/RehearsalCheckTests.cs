@@ -1,6 +1,7 @@
 using VmMigration.Libvirt;
 using VmMigration.Preflight;
 using VmMigration.Preflight.Checks;
+using VmMigration.Secrets;
 using VmMigration.Tests.Support;
 using static VmMigration.Tests.Support.DiskScenes;
 
@@ -48,6 +49,32 @@ public sealed class RehearsalCheckTests
         Assert.True(wasThere);
         Assert.Empty(folder.Volumes);
         Assert.Empty(_scene.Journals.ReadAll());
+    }
+
+    [Fact]
+    public async Task A_secret_that_a_move_would_copy_is_given_to_nobody_who_is_only_looked_at()
+    {
+        var secret = Guid.NewGuid();
+        _scene.Kvm1.Devices = $"<tpm model='tpm-crb'><backend type='emulator' version='2.0'><encryption secret='{secret}'/></backend></tpm>";
+        _scene.Kvm1.Secrets.Has(new SecretDescription(secret) { UsageType = "vtpm", Usage = "web1" }, [1]);
+        _scene.Request = _scene.Request with { CopySecret = true };
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal(CheckStatus.Skipped, found.Status);
+        Assert.Contains($"kvm2 lacks secret {secret}", found.Message, StringComparison.Ordinal);
+        Assert.Empty(_scene.Kvm1.Secrets.Given);
+        Assert.Empty(_scene.Kvm2.Secrets.All);
+        Assert.Empty(_scene.Kvm2.Changes);
+        Assert.Empty(_scene.Journals.ReadAll());
+    }
+
+    [Fact]
+    public async Task What_the_source_would_have_started_is_no_other_guest()
+    {
+        _scene.Kvm1.OnDescribe = xml => xml.Replace($"{_scene.Guest.Uuid}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal(CheckStatus.Fail, found.Status);
+        Assert.Contains("its UUID is", found.Message, StringComparison.Ordinal);
+        Assert.Empty(_scene.Kvm2.Changes);
     }
 
     [Fact]
