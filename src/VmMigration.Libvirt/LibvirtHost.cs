@@ -101,7 +101,7 @@ public sealed partial class LibvirtHost : IAsyncDisposable
         var (figures, _) = await CallAsync(NodeProcedures.GetMemoryStatistics, (count, allCells, 0u), cancellationToken).ConfigureAwait(false);
         return (KiB("total") * 1024, (KiB("free") + KiB("buffers") + KiB("cached")) * 1024);
 
-        long KiB(string name) => (long)figures.FirstOrDefault(f => f.Name == name).Value;
+        long KiB(string name) => (long)Math.Min(figures.FirstOrDefault(f => f.Name == name).Value, long.MaxValue / 4096);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,18 @@ namespace VmMigration.Libvirt;
 /// <summary>Typed parameters in the order in which they came; names may repeat, and names nobody knows are kept.</summary>
 public sealed class TypedParameters(IReadOnlyList<TypedParameter> items) : IReadOnlyList<TypedParameter>
 {
+    /// <summary>Of a guest with many disks there are thousands, which are asked for one by one.</summary>
+    private readonly Lazy<Dictionary<string, object>> _byName = new(() =>
+    {
+        Dictionary<string, object> named = new(items.Count, StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            named.TryAdd(item.Name, item.Value);
+        }
+
+        return named;
+    });
+
     /// <summary>No parameters.</summary>
     public static TypedParameters Empty { get; } = new([]);
 
@@ -23,6 +35,17 @@ public sealed class TypedParameters(IReadOnlyList<TypedParameter> items) : IRead
         ulong value => value,
         _ => null,
     };
+
+    /// <summary>The first value of that name times a unit, or null where it is absent, or more than anything has.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="unit">What one of it is, in bytes or whatever is wanted.</param>
+    public long? Amount(string name, long unit = 1) => UInt64(name) is { } value && value <= (ulong)(long.MaxValue / unit) ? (long)value * unit : null;
+
+    /// <summary>
+    /// The first value of that name as the number of those that follow (<c>block.count</c>): never more than there are parameters,
+    /// whatever a daemon claims.
+    /// </summary>
+    public int CountOf(string name) => Math.Clamp(Int32(name) ?? 0, 0, items.Count);
 
     /// <summary>The first value of that name as a signed whole number, or null.</summary>
     public int? Int32(string name) => Find(name) switch
@@ -47,16 +70,5 @@ public sealed class TypedParameters(IReadOnlyList<TypedParameter> items) : IRead
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private object? Find(string name)
-    {
-        foreach (var item in items)
-        {
-            if (string.Equals(item.Name, name, StringComparison.Ordinal))
-            {
-                return item.Value;
-            }
-        }
-
-        return null;
-    }
+    private object? Find(string name) => _byName.Value.GetValueOrDefault(name);
 }

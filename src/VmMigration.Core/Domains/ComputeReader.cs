@@ -51,7 +51,7 @@ internal static class ComputeReader
             NumaNodes =
             [
                 .. cpu.FindAll("numa/cell").Select((cell, index) => new GuestNumaNode(
-                    cell.GetInt("id") ?? index, cell.GetKiB("memory") ?? 0, cell.Get("cpus"))),
+                    cell.GetIndex("id") ?? index, cell.GetKiB("memory") ?? 0, cell.Get("cpus"))),
             ],
         };
 
@@ -65,7 +65,7 @@ internal static class ComputeReader
             GuestNodes =
             [
                 .. tuning.Elements("memnode").Select(node => new GuestNodeTuning(
-                    node.GetInt("cellid") ?? throw DomainReader.Missing("domain/numatune/memnode/@cellid"),
+                    node.GetIndex("cellid") ?? throw DomainReader.Missing("domain/numatune/memnode/@cellid"),
                     node.Get("mode"),
                     node.Get("nodeset"))),
             ],

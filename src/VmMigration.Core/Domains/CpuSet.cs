@@ -8,11 +8,15 @@ public static class CpuSet
 {
     private const int Highest = 65_535;
 
+    /// <summary>How many numbers a text may mention, again and again.</summary>
+    private const int MostMentioned = 4 * (Highest + 1);
+
     /// <summary>The numbers in a set, in order; false when the text is no set.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out IReadOnlyList<int>? numbers)
     {
         numbers = null;
         var set = new SortedSet<int>();
+        var mentioned = 0;
         foreach (string part in (text ?? "").Split(',', StringSplitOptions.TrimEntries))
         {
             bool excluded = part.StartsWith('^');
@@ -21,6 +25,12 @@ public static class CpuSet
                 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
                 || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
                 || first > last || last > Highest)
+            {
+                return false;
+            }
+
+            mentioned += last - first + 1;
+            if (mentioned > MostMentioned)
             {
                 return false;
             }

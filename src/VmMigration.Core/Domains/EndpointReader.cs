@@ -12,9 +12,9 @@ internal static class EndpointReader
         XElement? listen = graphics.Element("listen");
         return new GraphicsDescription(graphics.Get("type") ?? throw DomainReader.Missing("domain/devices/graphics/@type"))
         {
-            Port = graphics.GetInt("port") is { } port and > 0 ? port : null,
-            WebSocketPort = graphics.GetInt("websocket") is { } socket and > 0 ? socket : null,
-            TlsPort = graphics.GetInt("tlsPort") is { } tls and > 0 ? tls : null,
+            Port = graphics.GetPort("port"),
+            WebSocketPort = graphics.GetPort("websocket"),
+            TlsPort = graphics.GetPort("tlsPort"),
             HasAutomaticPort = graphics.GetFlag("autoport") ?? false,
             ListenType = listen.Get("type"),
             ListenAddress = listen.Get("address") ?? graphics.Get("listen"),

@@ -59,6 +59,24 @@ internal static class XmlFields
         _ => throw new XmlException($"{PathOf(element!)}/@{attribute} is out of range."),
     };
 
+    /// <summary>A port; null where none is chosen, which libvirt writes as -1 or 0.</summary>
+    /// <exception cref="XmlException">It is there and no port.</exception>
+    internal static int? GetPort(this XElement? element, string attribute) => element.GetNumber(attribute) switch
+    {
+        null or 0 or -1 => null,
+        >= 1 and <= ushort.MaxValue and { } port => (int)port,
+        _ => throw new XmlException($"{PathOf(element!)}/@{attribute} is no port."),
+    };
+
+    /// <summary>The number of a processor or NUMA cell.</summary>
+    /// <exception cref="XmlException">It is there and no such number.</exception>
+    internal static int? GetIndex(this XElement? element, string attribute) => element.GetNumber(attribute) switch
+    {
+        null => null,
+        >= 0 and <= ushort.MaxValue and { } index => (int)index,
+        _ => throw new XmlException($"{PathOf(element!)}/@{attribute} is out of range."),
+    };
+
     /// <summary>An element's content as a whole number.</summary>
     /// <exception cref="XmlException">It is no number.</exception>
     internal static long NumberIn(this XElement element) => Number(element.Value.Trim(), PathOf(element));

@@ -64,10 +64,10 @@ public sealed partial record HostCapabilities
         };
     }
 
-    private static HostNumaCell ReadCell(XElement cell) => new(cell.GetInt("id") ?? 0)
+    private static HostNumaCell ReadCell(XElement cell) => new(cell.GetIndex("id") ?? 0)
     {
         MemoryKiB = cell.Element("memory")?.KiBIn(),
-        Cpus = [.. cell.FindAll("cpus/cpu").Select(cpu => cpu.GetInt("id")).OfType<int>()],
+        Cpus = [.. cell.FindAll("cpus/cpu").Select(cpu => cpu.GetIndex("id")).OfType<int>()],
         PageCounts = cell.Elements("pages")
             .Select(pages => (Size: pages.GetKiB("size"), Count: pages.NumberIn()))
             .Where(pages => pages.Size is not null)

@@ -95,9 +95,9 @@ internal sealed partial class LibvirtHypervisor
             Uuid = record.Domain.Uuid,
             State = (VmState)(figures.Int32("state.state") ?? 0),
             StateReason = figures.Int32("state.reason") ?? 0,
-            Memory = (long?)figures.UInt64("balloon.maximum") * 1024,
+            Memory = figures.Amount("balloon.maximum", 1024),
             Processors = figures.Int32("vcpu.current") ?? figures.Int32("vcpu.maximum"),
-            Disks = Enumerable.Range(0, figures.Int32("block.count") ?? 0).Select(i => ToDisk(figures, $"block.{i}.")).ToArray(),
+            Disks = Enumerable.Range(0, figures.CountOf("block.count")).Select(i => ToDisk(figures, $"block.{i}.")).ToArray(),
             Persistent = persistent,
             Source = Host.Name,
             SourceReference = Host,
@@ -107,6 +107,6 @@ internal sealed partial class LibvirtHypervisor
     private static VmDisk ToDisk(TypedParameters figures, string prefix) => new(
         figures.Text(prefix + "name") ?? "?",
         figures.Text(prefix + "path"),
-        (long?)figures.UInt64(prefix + "capacity"),
-        (long?)figures.UInt64(prefix + "allocation"));
+        figures.Amount(prefix + "capacity"),
+        figures.Amount(prefix + "allocation"));
 }

@@ -17,7 +17,7 @@ internal sealed partial class LibvirtHypervisor
 
         var counts = await _libvirt.GetFreePagesAsync(
             [.. sizesKiB.Select(s => (uint)s)], cells[^1] + 1, cancellationToken).ConfigureAwait(false);
-        return [.. counts.Select((count, i) => new FreePages(i / sizesKiB.Count, sizesKiB[i % sizesKiB.Count], (long)count))];
+        return [.. counts.Select((count, i) => new FreePages(i / sizesKiB.Count, sizesKiB[i % sizesKiB.Count], (long)Math.Min(count, long.MaxValue)))];
     });
 
     public Task<IReadOnlyList<GuestFigures>> GetGuestFiguresAsync(IReadOnlyList<Guid> guests, CancellationToken cancellationToken) => ExplainAsync(async () =>
@@ -35,9 +35,9 @@ internal sealed partial class LibvirtHypervisor
 
     private static GuestFigures ToFigures(Guid uuid, TypedParameters figures) => new(uuid)
     {
-        Resident = (long?)figures.UInt64("balloon.rss") * 1024,
+        Resident = figures.Amount("balloon.rss", 1024),
         DirtyRate = figures.Int32("dirtyrate.calc_status") is DirtyRateMeasured
-            ? (long?)figures.UInt64("dirtyrate.megabytes_per_second") << 20 : null,
+            ? figures.Amount("dirtyrate.megabytes_per_second", 1 << 20) : null,
         IsMeasuring = figures.Int32("dirtyrate.calc_status") is DirtyRateMeasuring,
     };
 }

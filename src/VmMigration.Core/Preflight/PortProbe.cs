@@ -16,9 +16,9 @@ internal sealed class PortProbe(HostView from, HostView to, string host, int fir
 
     public string Host { get; } = host;
 
-    public int First { get; } = first;
+    public int First { get; } = Math.Clamp(first, 1, ushort.MaxValue);
 
-    public int Last { get; } = last;
+    public int Last { get; } = Math.Clamp(last, 1, ushort.MaxValue);
 
     /// <summary>The ports as an administrator reads them.</summary>
     public string Range => First == Last ? $"{First}" : string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}");

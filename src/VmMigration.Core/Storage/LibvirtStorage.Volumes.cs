@@ -8,7 +8,6 @@ namespace VmMigration.Storage;
 internal sealed partial class LibvirtStorage
 {
     /// <summary>Holes are added to a sum, or to content, in pieces of this many zeros.</summary>
-    private static readonly byte[] Zeros = new byte[1 << 20];
 
     public Task<StorageVolumeDescription?> FindVolumeAsync(string pool, string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
         await libvirt.FindVolumeAsync(await PoolAsync(pool, cancellationToken).ConfigureAwait(false), name, cancellationToken).ConfigureAwait(false)
@@ -63,19 +62,16 @@ internal sealed partial class LibvirtStorage
 
     public Task<byte[]> DigestAsync(string pool, string name, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var sum = new SparseDigest();
         await libvirt.DownloadAsync(
             await VolumeAsync(pool, name, cancellationToken).ConfigureAwait(false),
             (data, hole) =>
             {
-                sum.AppendData(data.Span);
-                for (; hole > 0; hole -= Zeros.Length)
-                {
-                    sum.AppendData(Zeros, 0, (int)Math.Min(hole, Zeros.Length));
-                }
+                sum.Append(data.Span);
+                sum.AppendHole(hole);
             },
             cancellationToken).ConfigureAwait(false);
-        return sum.GetHashAndReset();
+        return sum.Finish();
     });
 
     public Task<byte[]> ReadAsync(string pool, string name, long limit, CancellationToken cancellationToken) => ExplainAsync(async () =>
@@ -85,7 +81,7 @@ internal sealed partial class LibvirtStorage
             await VolumeAsync(pool, name, cancellationToken).ConfigureAwait(false),
             (data, hole) =>
             {
-                if (content.Length + data.Length + hole > limit)
+                if (hole > limit - content.Length - data.Length)
                 {
                     throw new MigrationException(
                         MigrationError.StorageNotShared, $"{name} on {host.Name} is larger than the {VolumeSize.Text(limit)} that are carried along.",
@@ -120,7 +116,7 @@ internal sealed partial class LibvirtStorage
 
     private static IEnumerable<GuestImage> ImagesOf(DomainStatisticsRecord record)
     {
-        for (var i = 0; i < (record.Parameters.Int32("block.count") ?? 0); i++)
+        for (var i = 0; i < record.Parameters.CountOf("block.count"); i++)
         {
             if (record.Parameters.Text($"block.{i}.path") is { } path)
             {
@@ -128,8 +124,8 @@ internal sealed partial class LibvirtStorage
                     record.Domain.Uuid,
                     record.Parameters.Text($"block.{i}.name") ?? "",
                     path,
-                    (long)(record.Parameters.UInt64($"block.{i}.capacity") ?? 0),
-                    (long)(record.Parameters.UInt64($"block.{i}.physical") ?? 0));
+                    record.Parameters.Amount($"block.{i}.capacity") ?? 0,
+                    record.Parameters.Amount($"block.{i}.physical") ?? 0);
             }
         }
     }

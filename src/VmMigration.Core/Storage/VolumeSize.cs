@@ -8,6 +8,9 @@ namespace VmMigration.Storage;
 /// <summary>Sizes in the XML of pools and volumes, which daemons write in bytes.</summary>
 internal static class VolumeSize
 {
+    /// <summary>64 PiB: more than any image has, and little enough for the sum of a guest's.</summary>
+    private const long Most = 1L << 56;
+
     /// <summary>The size in bytes; null when it is absent.</summary>
     /// <exception cref="XmlException">It is no size, or in a unit that daemons do not write.</exception>
     public static long? In(XElement element, string path)
@@ -17,9 +20,12 @@ internal static class VolumeSize
             return null;
         }
 
-        return size.Get("unit") is null or "bytes" or "B"
-            ? Math.Max(size.NumberIn(), 0)
-            : throw new XmlException($"{path} is in {size.Get("unit")}, not in bytes.");
+        if (size.Get("unit") is not (null or "bytes" or "B"))
+        {
+            throw new XmlException($"{path} is in {size.Get("unit")}, not in bytes.");
+        }
+
+        return size.NumberIn() is <= Most and var bytes ? Math.Max(bytes, 0) : throw new XmlException($"{path} is more than any image has.");
     }
 
     /// <summary>A size for reading: <c>9.1 GiB</c>.</summary>

@@ -15,6 +15,10 @@ public sealed class CpuSetTests
         Assert.Equal(numbers, read);
     }
 
+    [Fact]
+    public void What_is_said_again_and_again_is_no_set() =>
+        Assert.False(CpuSet.TryParse(string.Join(',', Enumerable.Repeat("0-65535", 100_000)), out _));
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

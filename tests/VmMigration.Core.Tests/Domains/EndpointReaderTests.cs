@@ -23,6 +23,13 @@ public sealed class EndpointReaderTests
         Assert.Equal(5900, Assert.Single(Web1.Graphics).Port);
     }
 
+    [Theory]
+    [InlineData("65536")]
+    [InlineData("-2")]
+    [InlineData("2147483648")]
+    public void What_is_no_port_is_refused(string port) => Assert.Throws<DomainXmlException>(() => DomainDescription.Parse(
+        Sample.Read("gpu1-inactive.xml").Replace("port='5905'", $"port='{port}'", StringComparison.Ordinal)));
+
     [Fact]
     public void A_password_is_noted_and_never_kept()
     {

@@ -63,6 +63,16 @@ public sealed class HostViewShellTests
     }
 
     [Theory]
+    [InlineData("9223372036854775807", 9999)]
+    [InlineData("-9223372036854775808", 1)]
+    public async Task A_file_whose_time_is_no_date_is_one_all_the_same(string time, int year)
+    {
+        _kvm2.Shell!.Answers = _ => $"81a4 18446744073709551615 1 2 {time} {time} 644 0 0\n";
+        var file = (await View().StatAsync(["/a"]))!["/a"];
+        Assert.Equal((HostFileKind.File, long.MaxValue, year), (file.Kind, file.Size, file.Modified.Year));
+    }
+
+    [Theory]
     [InlineData("asked\n10.0.0.2       STREAM kvm2\n10.0.0.2       DGRAM  \nfd00::2        STREAM \n", "10.0.0.2 fd00::2")]
     [InlineData("asked\n", "")]
     public async Task A_name_is_asked_for_on_the_host(string output, string expected)

@@ -47,7 +47,7 @@ internal static class HostFileReader
 
         return new HostFile(path, KindOf(mode))
         {
-            Size = (long)Number(words[1]),
+            Size = (long)Math.Min(Number(words[1]), long.MaxValue),
             Device = Number(words[2]),
             Inode = Number(words[3]),
             Modified = Time(words[4]),
@@ -69,6 +69,8 @@ internal static class HostFileReader
 
     private static ulong Number(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
+    /// <summary>A file may have any time that somebody gave it; those that are no dates become the first or the last one.</summary>
     private static DateTimeOffset Time(string text) => DateTimeOffset.FromUnixTimeSeconds(
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0);
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            ? Math.Clamp(seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()) : 0);
 }
