@@ -1,5 +1,6 @@
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
+using VmMigration.Preflight;
 
 namespace VmMigration.Migration;
 
@@ -42,7 +43,22 @@ internal sealed record MarkGuestStep(Guid Uuid, string Vm, Guid Journal) : MoveS
 
     internal override async Task DoAsync(IHypervisor host, CancellationToken cancellationToken)
     {
-        await host.MarkGuestAsync(Uuid, Mark!, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await host.MarkGuestAsync(Uuid, Mark!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException e) when (e.Error is MigrationError.ReadOnlyAccess)
+        {
+            if (IgnoresOthers)
+            {
+                return;
+            }
+
+            throw new MigrationException(
+                e.Error, $"{Vm} was not moved, and nothing was touched: other sessions are not to move it meanwhile, and it cannot be marked for them. {e.Message}",
+                $"{e.RecommendedAction} Or see yourself that nobody else moves it: -SkipCheck {CheckIds.OtherMove} goes without the mark.", Vm, e);
+        }
+
         var marks = await host.ListMarksAsync(Uuid, cancellationToken).ConfigureAwait(false);
         if (!IgnoresOthers && marks.FirstOrDefault(m => m.Journal != Journal && !Replaces.Contains(m.Journal)) is { } other)
         {

@@ -1,5 +1,7 @@
+using VmMigration.Libvirt;
 using VmMigration.Libvirt.Tests.Support;
 using VmMigration.Migration;
+using VmMigration.Preflight;
 using VmMigration.Tests.Support;
 
 namespace VmMigration.Tests.Migration.Marks;
@@ -62,6 +64,27 @@ public sealed class MoveMarkTests : IAsyncLifetime
         Assert.Contains("ann@desk (kvm1 → kvm2", final.Reason, StringComparison.Ordinal);
         Assert.Equal([other], _scene.Kvm1.Marks.Select(m => m.Mark));
         Assert.Empty(_scene.Kvm1.Changes.Concat(_scene.Kvm2.Changes));
+        Assert.Empty(_scene.Session.ListUnfinished());
+    }
+
+    [Theory(Timeout = Hang.Guard)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_whose_user_may_not_mark_it_is_moved_only_where_that_is_taken_upon_oneself(bool skips)
+    {
+        _scene.Kvm1.Refuses = what => what == "mark" ? Failures.Daemon("kvm1", LibvirtErrorCode.AccessDenied, "access denied: 'QEMU' denied access") : null;
+        var run = _scene.Session.Start(_scene.Request with { SkipChecks = skips ? [CheckIds.OtherMove] : [] });
+        if (skips)
+        {
+            var perform = await _scene.Kvm1.NextMoveAsync();
+            _scene.Moves();
+            perform.Succeed();
+        }
+
+        var final = await _scene.PlayAsync(run.Completion);
+        Assert.Equal(skips ? MigrationOutcome.Completed : MigrationOutcome.Failed, final.Outcome);
+        Assert.Equal(skips ? null : MigrationError.ReadOnlyAccess, final.Error?.Error);
+        Assert.Equal(!skips, final.Error?.RecommendedAction.Contains("-SkipCheck OtherMove", StringComparison.Ordinal) ?? false);
         Assert.Empty(_scene.Session.ListUnfinished());
     }
 
