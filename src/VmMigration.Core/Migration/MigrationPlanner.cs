@@ -64,6 +64,11 @@ public static class MigrationPlanner
         using var looks = new FolderLooks(journals, request, guest, time);
         var storage = await LookAsync(
             () => StoragePlanner.PlanAsync(request, guest, facts.Domain!, source, destination, looks, cancellationToken)).ConfigureAwait(false);
+        if (request.Tunnelled && storage.Disks.FirstOrDefault(d => d.IsCopied) is { } copied)
+        {
+            throw TunnelledCheck.Refusal(request, copied.Target);
+        }
+
         var belongings = await LookAsync(
             () => GuestBelongings.PlanAsync(new BelongingScene(facts with { Request = request }, source, destination, storage, looks), cancellationToken)).ConfigureAwait(false);
         MoveStep[] before = [.. belongings.BeforeDisks, .. storage.Steps, .. belongings.AfterDisks];

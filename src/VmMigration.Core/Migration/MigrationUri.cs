@@ -8,7 +8,7 @@ internal static class MigrationUri
     private const string Tcp = "tcp://";
     private const string Rdma = "rdma://";
 
-    /// <summary>The URI of an address or host name, with or without a port; <c>rdma://</c> before it stays.</summary>
+    /// <summary>The URI of an address or host name, with or without a port; <c>rdma://</c> before it stays, and so may <c>tcp://</c>, as virsh takes it.</summary>
     /// <exception cref="MigrationException">It is neither.</exception>
     public static string For(string address)
     {
@@ -17,6 +17,7 @@ internal static class MigrationUri
             return Rdma + For(address[Rdma.Length..])[Tcp.Length..];
         }
 
+        address = WithoutTcp(address);
         var host = HostOf(address);
         if (host.Length == 0 || host[0] == '-' || host.Contains('%', StringComparison.Ordinal) || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
@@ -34,7 +35,7 @@ internal static class MigrationUri
     public static (string Host, int? Port, bool IsRdma) Split(string address)
     {
         var isRdma = address.StartsWith(Rdma, StringComparison.Ordinal);
-        address = isRdma ? address[Rdma.Length..] : address;
+        address = isRdma ? address[Rdma.Length..] : WithoutTcp(address);
         var host = Uri.CheckHostName(address) is UriHostNameType.IPv6 ? address : HostOf(address);
         int? port = host.Length == address.Length ? null : int.Parse(address[(host.Length + 1)..], CultureInfo.InvariantCulture);
         return (host.Trim('[', ']'), port, isRdma);
@@ -64,6 +65,8 @@ internal static class MigrationUri
         var (host, port, _) = Split(asked[(asked.IndexOf("://", StringComparison.Ordinal) + 3)..]);
         return port is not null ? asked : $"{(isRdma ? Rdma : Tcp)}{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{uri.Port}";
     }
+
+    private static string WithoutTcp(string address) => address.StartsWith(Tcp, StringComparison.Ordinal) ? address[Tcp.Length..].TrimEnd('/') : address;
 
     private static string HostOf(string address)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using VmMigration.Hosts;
 
@@ -5,6 +6,9 @@ namespace VmMigration.Preflight;
 
 public sealed partial class HostView
 {
+    private const string Listening =
+        @"sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]\{4\}\) [0-9A-F]*:0000 0A.*/\1/p' /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo end";
+
     /// <summary>Whether commands that only read may be run on it by ssh.</summary>
     public bool MayUseShell { get; init; }
 
@@ -52,6 +56,11 @@ public sealed partial class HostView
             ? [.. output.Split('\n').Skip(1).Select(l => IPAddress.TryParse(l.Split(' ', '\t')[0], out var found) ? found : null).OfType<IPAddress>().Distinct()]
             : null;
     }
+
+    /// <summary>The ports that something listens at, at whatever address; null where there is no <see cref="Shell"/>.</summary>
+    internal async Task<HashSet<int>?> ListeningAsync() => await RunAsync(Listening).ConfigureAwait(false) is not { } output
+        ? null
+        : [.. output.Split('\n').Select(l => int.TryParse(l, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var port) ? port : 0)];
 
     /// <summary>Runs a script that one check needs, once for all that ask for the same; null where there is no <see cref="Shell"/>.</summary>
     /// <param name="script">A script that only reads.</param>

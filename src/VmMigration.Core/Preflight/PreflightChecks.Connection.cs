@@ -12,6 +12,7 @@ public static partial class PreflightChecks
         new PeerReachableCheck(),
         new DestinationHostNameCheck(),
         new MigrationPortsReachableCheck(),
+        new GivenPortsCheck(),
         new TlsForcedCheck(),
         new TlsCertificatesCheck(),
         new HostClocksCheck(),

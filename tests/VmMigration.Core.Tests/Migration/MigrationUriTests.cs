@@ -12,6 +12,9 @@ public sealed class MigrationUriTests
     [InlineData("fd00::12", "tcp://[fd00::12]")]
     [InlineData("[fd00::12]", "tcp://[fd00::12]")]
     [InlineData("[fd00::12]:49160", "tcp://[fd00::12]:49160")]
+    [InlineData("tcp://10.77.1.12", "tcp://10.77.1.12")]
+    [InlineData("tcp://10.77.1.12:49160/", "tcp://10.77.1.12:49160")]
+    [InlineData("tcp://[fd00::12]:49160", "tcp://[fd00::12]:49160")]
     public void An_address_or_name_becomes_a_uri(string address, string uri) => Assert.Equal(uri, MigrationUri.For(address));
 
     [Theory]
@@ -43,7 +46,8 @@ public sealed class MigrationUriTests
     [InlineData("kvm2/../x")]
     [InlineData("kvm2?x=y")]
     [InlineData("kvm 2")]
-    [InlineData("tcp://10.0.0.1")]
+    [InlineData("tcp://")]
+    [InlineData("tcp://tcp://10.0.0.1")]
     [InlineData("user@kvm2")]
     [InlineData("fe80::1%eth0")]
     [InlineData("10.0.0.1:99999")]

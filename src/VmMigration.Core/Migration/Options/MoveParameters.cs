@@ -10,7 +10,7 @@ internal static class MoveParameters
         List<TypedParameter> parameters = [];
         var address = request.MigrationAddress ?? (request.Tunnelled ? null : request.Destination.MigrationAddress);
         Add("migrate_uri", address is null ? null : MigrationUri.For(address));
-        Add("listen_address", request.ListenAddress);
+        Add("listen_address", request.ListenAddress ?? GivenPort.ListenAddressFor(request));
         Add("destination_name", request.DestinationName);
         Add("graphics_uri", request.GraphicsUri);
         Add("destination_xml", request.DestinationXml);

@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace VmMigration.Migration;
 
 /// <summary>Options that cannot be had together, whatever the hosts: refused before anything is asked of them.</summary>
 internal static class OptionRules
 {
+    /// <summary>A page of most guests, in bytes.</summary>
+    private const long SmallestCache = 4096;
+
     private static readonly OptionRule[] Rules =
     [
         new(OptionGroup.Other, r => r.MaxDowntime < TimeSpan.FromMilliseconds(1),
@@ -29,6 +34,8 @@ internal static class OptionRules
         new(OptionGroup.Other, r => r.DisksPort is not null && r.DisksUri is not null, "a URI for disks has its own port", "Leave out -DisksPort, or -DisksUri."),
         new(OptionGroup.Other, r => !r.Tls && TlsRule.Requires(r), "the inventory lets no move of one of these hosts go without TLS (tls: require)",
             "Leave out -Tls:$false and -Tunnelled; or change tls in the inventory."),
+        new(OptionGroup.Other, r => MissesItsListener(r), "memory is sent to an address at which the destination would not listen (-ListenAddress)",
+            "Leave out -ListenAddress, or give one of the same kind as -MigrationAddress (migrationAddress in the inventory)."),
         new(OptionGroup.Other, r => r.TlsDestination is not null && !r.Tls, "a certificate's name means nothing without encryption", "Add -Tls, or leave out -TlsDestination."),
         new(OptionGroup.Compression, r => r.ParallelConnections is < 0 or > 255, "parallel connections are 2 to 255, or 0 for as many as fit", "Give -ParallelConnections 0, or 2 to 255."),
         new(OptionGroup.Compression, r => r.ParallelConnections is not null && r.Compression.Any(c => c is CompressionMethod.Xbzrle or CompressionMethod.Mt),
@@ -38,6 +45,9 @@ internal static class OptionRules
         new(OptionGroup.Compression, r => r.Compression.Distinct().Count() != r.Compression.Count, "a compression is named twice", "Name each but once."),
         new(OptionGroup.Compression, r => r.CompressionOptions.MtLevel > 9 || r.CompressionOptions.ZlibLevel > 9, "mt and zlib compress at levels 0 to 9",
             "Give -CompressionLevel 0 to 9."),
+        new(OptionGroup.Compression, r => r.CompressionOptions.XbzrleCache is { } cache && (cache < SmallestCache || !long.IsPow2(cache)),
+            "QEMU takes a cache for xbzrle of 4096 bytes or more, and a power of 2 alone",
+            "Give -CompressionCache in bytes, such as 64MB, or leave it out for QEMU's own."),
         new(OptionGroup.Compression, r => HasIdleCompressionOption(r), "a setting is for a compression that is not asked for",
             "Name the compression it belongs to (-Compression), or leave the setting out."),
         new(OptionGroup.ZeroCopy, r => r.ZeroCopy && r.ParallelConnections is null, "zero-copy is for parallel connections only", "Add -ParallelConnections 0, or leave out -ZeroCopy."),
@@ -50,6 +60,19 @@ internal static class OptionRules
         new(OptionGroup.Other, r => r.AutoConvergeInitial is < 1 or > 99 || r.AutoConvergeIncrement is < 1 or > 99, "a guest is slowed by 1 to 99 percent",
             "Give -AutoConvergeInitial and -AutoConvergeIncrement 1 to 99; QEMU's own are 20 and 10."),
     ];
+
+    /// <summary>IPv4 against IPv6, or the destination's loopback against an address that is reached from elsewhere.</summary>
+    private static bool MissesItsListener(MigrationRequest request)
+    {
+        if (!IPAddress.TryParse(request.ListenAddress, out var listens) || listens.Equals(IPAddress.IPv6Any)
+            || (request.MigrationAddress ?? request.Destination.MigrationAddress) is not { } given
+            || !IPAddress.TryParse(MigrationUri.Split(given).Host, out var sent))
+        {
+            return false;
+        }
+
+        return listens.AddressFamily != sent.AddressFamily || (IPAddress.IsLoopback(listens) && !IPAddress.IsLoopback(sent));
+    }
 
     private static bool HasIdleCompressionOption(MigrationRequest request)
     {

@@ -8,9 +8,6 @@ internal sealed class ConsolePortsCheck() : PreflightCheck(
     "ConsolePorts", CheckCategory.Network, "Are the fixed ports of its screens and consoles free on the destination?",
     "Failed to find an available port: Address already in use; failed to initialize VNC server: Failed to bind socket")
 {
-    private const string Listening =
-        @"sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]\{4\}\) [0-9A-F]*:0000 0A.*/\1/p' /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo end";
-
     /// <inheritdoc/>
     public override async Task AskAsync(MoveView move, Findings found)
     {
@@ -23,7 +20,7 @@ internal sealed class ConsolePortsCheck() : PreflightCheck(
 
         var others = (await move.Destination.RunningAsync().ConfigureAwait(false)).Where(g => g.Uuid != move.Domain.Uuid)
             .SelectMany(g => Of(g, chosen: true).Select(p => (p.Port, g.Name))).ToLookup(p => p.Port, p => p.Name);
-        var listening = await ListeningAsync(move.Destination).ConfigureAwait(false);
+        var listening = await move.Destination.ListeningAsync().ConfigureAwait(false);
         foreach (var (what, port, isScreen) in ports.Where(p => others.Contains(p.Port) || listening?.Contains(p.Port) is true))
         {
             var whose = others[port].FirstOrDefault() is { } other ? $"{other} has it on {move.Destination.Name}" : $"something listens on it on {move.Destination.Name}";
@@ -51,7 +48,8 @@ internal sealed class ConsolePortsCheck() : PreflightCheck(
         }
     }
 
-    private static IEnumerable<(string What, int Port, bool IsScreen)> Of(DomainDescription guest, bool chosen = false)
+    /// <summary>The ports of a guest's screens and consoles.</summary>
+    internal static IEnumerable<(string What, int Port, bool IsScreen)> Of(DomainDescription guest, bool chosen = false)
     {
         var screens = guest.Graphics.Where(g => chosen || !g.HasAutomaticPort)
             .SelectMany(g => new[] { g.Port, g.WebSocketPort, g.TlsPort }.OfType<int>().Select(p => ($"{g.Type} screen", p, true)));
@@ -59,10 +57,6 @@ internal sealed class ConsolePortsCheck() : PreflightCheck(
             .Select(c => (c.Kind, int.TryParse(c.Endpoint![(c.Endpoint!.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0, false));
         return screens.Concat(consoles).Where(p => p.Item2 > 0);
     }
-
-    private static async Task<HashSet<int>?> ListeningAsync(HostView host) => await host.RunAsync(Listening).ConfigureAwait(false) is not { } output
-        ? null
-        : [.. output.Split('\n').Select(l => int.TryParse(l, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var port) ? port : 0)];
 
     private static string Text(IEnumerable<(string What, int Port, bool IsScreen)> ports) =>
         string.Join(", ", ports.Select(p => p.Port.ToString(CultureInfo.InvariantCulture)));

@@ -12,6 +12,8 @@ internal sealed class ListenAddressesCheck() : PreflightCheck(
     "ListenAddresses", CheckCategory.Network, "Has the destination the addresses that the guest's screens and ports listen on?",
     "Failed to bind socket: Cannot assign requested address")
 {
+    private const string OfMove = "incoming move (-ListenAddress)";
+
     /// <inheritdoc/>
     public override async Task AskAsync(MoveView move, Findings found)
     {
@@ -28,7 +30,9 @@ internal sealed class ListenAddressesCheck() : PreflightCheck(
                 case (false, _) or (_, true):
                     found.Fail(
                         $"its {what} listens on {address}, which {move.Destination.Name} has not",
-                        $"Let it listen on 0.0.0.0 or 127.0.0.1 (virsh edit {move.Virsh}, restart it), or name both hosts' migrationAddress in the inventory, or call both by their addresses: then one is exchanged for the other.",
+                        what == OfMove
+                            ? $"Give -ListenAddress one of {move.Destination.Name}'s own addresses (ip -br address there), or leave it out."
+                            : $"Let it listen on 0.0.0.0 or 127.0.0.1 (virsh edit {move.Virsh}, restart it), or name both hosts' migrationAddress in the inventory, or call both by their addresses: then one is exchanged for the other.",
                         $"{address}", await EvidenceAsync(move).ConfigureAwait(false));
                     break;
                 default:
@@ -55,7 +59,7 @@ internal sealed class ListenAddressesCheck() : PreflightCheck(
         var ports = guest.CharacterDevices.Where(c => c.Mode == "bind").Select(c => (What: $"{c.Kind} port", Text: HostOf(c.Endpoint)));
         return
         [
-            .. screens.Concat(ports)
+            .. screens.Concat(ports).Append((What: OfMove, Text: move.Request.ListenAddress))
                 .Select(l => (l.What, Address: IPAddress.TryParse(l.Text, out var address) ? address : null))
                 .Where(l => l.Address is not null && !IPAddress.IsLoopback(l.Address) && !l.Address.Equals(IPAddress.Any) && !l.Address.Equals(IPAddress.IPv6Any))
                 .Select(l => (l.What, l.Address!))

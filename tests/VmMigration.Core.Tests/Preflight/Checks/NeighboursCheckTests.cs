@@ -66,6 +66,21 @@ public sealed class NeighboursCheckTests
         Assert.Equal(status, (await _scene.AskOneAsync(new ConsolePortsCheck())).Status);
     }
 
+    [Theory]
+    [InlineData(5910, null, CheckStatus.Fail)]
+    [InlineData(5911, null, CheckStatus.Skipped)]
+    [InlineData(5911, "1717", CheckStatus.Fail)]
+    [InlineData(5911, "1716", CheckStatus.Pass)]
+    [InlineData(null, null, CheckStatus.Pass)]
+    public async Task A_port_that_the_move_is_given(int? port, string? listening, CheckStatus status)
+    {
+        Neighbour("<graphics type='vnc' port='5910' autoport='yes'/>");
+        _scene.Request = _scene.Request with { DisksPort = port };
+        _scene.Shell = listening is not null;
+        _scene.Kvm2.Shell = new FakeShell { Answers = _ => $"{listening}\nend\n" };
+        Assert.Equal(status, (await _scene.AskOneAsync(new GivenPortsCheck())).Status);
+    }
+
     [Fact]
     public async Task All_neighbours_are_asked_about_once()
     {
