@@ -128,6 +128,8 @@ internal sealed class DomainEventHub(LibvirtHost libvirt) : IAsyncDisposable
         DomainLifecycleEvent { Event: 4, Detail: 1 } => new(GuestEventKind.ResumedAfterMigration),
         DomainLifecycleEvent { Event: 4, Detail: 3 } => new(GuestEventKind.PostCopy),
         DomainLifecycleEvent { Event: 5, Detail: 3 } => new(GuestEventKind.StoppedAfterMigration),
+        DomainLifecycleEvent { Event: 4 } => new(GuestEventKind.Resumed),
+        DomainLifecycleEvent { Event: 5, Detail: 1 } => new(GuestEventKind.Destroyed),
         DomainLifecycleEvent { Event: 5 } => new(GuestEventKind.Stopped),
         _ => new(GuestEventKind.Other),
     };

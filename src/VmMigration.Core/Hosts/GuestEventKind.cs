@@ -17,8 +17,12 @@ public enum GuestEventKind
     ResumedAfterMigration,
     /// <summary>It ended on this host since it runs on another.</summary>
     StoppedAfterMigration,
+    /// <summary>Its power was taken away here: by somebody, or by the daemon since a connection that it hung on was gone.</summary>
+    Destroyed,
     /// <summary>It ended for another reason.</summary>
     Stopped,
+    /// <summary>It runs again here after it stood still.</summary>
+    Resumed,
     /// <summary>The changed memory is gone through once more.</summary>
     Iteration,
     /// <summary>The job succeeded.</summary>

@@ -29,6 +29,9 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
     /// <summary>Whether it was watched all the time on the source, and ran there all the time: then the destination has never had it.</summary>
     public bool HasNeverStoodStill { get; init; }
 
+    /// <summary>What else is said of a move that succeeded.</summary>
+    public string Beside { get; set; } = "";
+
     /// <summary>Whether the guest's memory is on two hosts, as far as they say.</summary>
     public bool IsInPostCopy => Source.Guest is { IsInPostCopy: true } && Destination.Guest is { IsInPostCopy: true };
 
@@ -135,7 +138,8 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
                 (_, []) => $"its definition is kept on {source.Name}, shut off",
                 _ => $"its definition is kept on {source.Name}, shut off, and so are {names}",
             };
-            return recorder.End(MigrationOutcome.Completed, $"runs on {destination.Name}; {left}", null);
+            var how = Destination.Guest is { State: VmState.Paused } ? "is, paused," : "runs";
+            return recorder.End(MigrationOutcome.Completed, $"{how} on {destination.Name}; {left}{Beside}", null);
         }
 
         var text = new ConclusionText(vm, source.Name, Source, destination.Name, Destination)

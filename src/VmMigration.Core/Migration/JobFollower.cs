@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Libvirt;
 
 namespace VmMigration.Migration;
 
@@ -18,6 +19,15 @@ internal sealed class JobFollower(
     /// <summary>Once a post-copy has broken, the daemon comes back from it within a moment, unless a host hangs on it.</summary>
     private static readonly TimeSpan HangsAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>A QEMU that does not answer its daemon for so long stands still, and its guest with it.</summary>
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told of a guest whose QEMU does not answer; null where nobody is to know.</summary>
+    public StoppedGuest? Stopped { get; init; }
+
+    private bool _isToldSilent;
+    private int _timeouts;
+
     /// <summary>Follows until <paramref name="ended"/>. What goes wrong in between is left to how the move ends.</summary>
     /// <returns>False where it has not ended and hardly will: its post-copy broke, and a host hangs on that.</returns>
     public async Task<bool> FollowAsync(Task ended, CancellationToken cancellationToken)
@@ -33,7 +43,15 @@ internal sealed class JobFollower(
 
             try
             {
-                var sample = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                var reading = ReadToldAsync(ended, cancellationToken).Observed();
+                await Task.WhenAny(reading, ended).ConfigureAwait(false);
+                if (!reading.IsCompleted)
+                {
+                    return true;
+                }
+
+                var sample = await reading.ConfigureAwait(false);
+                _timeouts = 0;
                 if (sample is { IsMovingAway: true })
                 {
                     await RecordAsync(sample, cancellationToken).ConfigureAwait(false);
@@ -49,6 +67,14 @@ internal sealed class JobFollower(
                     }
 
                     stillness.Renew();
+                }
+            }
+            catch (MigrationException e) when (e.InnerException is LibvirtErrorException { Code: LibvirtErrorCode.OperationTimeout })
+            {
+                // libvirt gives up after half a minute. Once may be a busy host.
+                if (++_timeouts > 1)
+                {
+                    Stopped?.End(recorder);
                 }
             }
             catch (MigrationException)
@@ -105,6 +131,24 @@ internal sealed class JobFollower(
         await stop.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return first == ended;
+    }
+
+    /// <summary>Reads, and tells of it where that takes long.</summary>
+    private async Task<MigrationSample?> ReadToldAsync(Task ended, CancellationToken cancellationToken)
+    {
+        var reading = ReadAsync(cancellationToken).Observed();
+        if (Stopped is null || _isToldSilent || reading.IsCompleted || await EndsWithinAsync(reading, SilentAfter, cancellationToken).ConfigureAwait(false))
+        {
+            return await reading.ConfigureAwait(false);
+        }
+
+        if (!ended.IsCompleted)
+        {
+            _isToldSilent = true;
+            Stopped.Tell(recorder, SilentAfter);
+        }
+
+        return await reading.ConfigureAwait(false);
     }
 
     private async Task<MigrationSample?> ReadAsync(CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal sealed class LiveMove(
     CancellationToken detach) : PlannedMove(plan, services, journal, detach)
 {
     private readonly CancellationTokenSource _given = new();
+    private StoppedGuest? _stillness;
 
     /// <inheritdoc/>
     protected override bool OutlivesSession => way.OutlivesSession;
@@ -108,17 +109,17 @@ internal sealed class LiveMove(
         }
         while (conclusion.Verdict == Verdict.Moving && !daemonTold);
 
-        if (conclusion.Verdict == Verdict.NotMoved && PeerProof.IsConnectFailure(failure)
-            // Once the destination has a process, it is the memory's way that leads nowhere, not the daemon's.
-            && !watch.DestinationStarted && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
+        if (conclusion.Verdict == Verdict.NotMoved && PeerProof.IsOfDaemons(failure, Plan.Peer.PeerUri, recorder))
         {
             failure = PeerProof.Unreachable(Source, Destination, Plan.Peer.PeerUri, failure!);
         }
 
         if (conclusion.Verdict == Verdict.NotMoved)
         {
-            failure = Stopped(failure) ?? supervisor?.Explain(failure)
-                ?? UnknownFileSystem.Explain(failure, Plan.Request, Plan.Disks, Plan.Domain) ?? failure;
+            failure = Stopped(failure) ?? supervisor?.Explain(failure) ?? _stillness?.Explain(failure)
+                ?? (watch.DestinationDestroyed ? WayText.Destroyed(failure, Plan.Request) : null)
+                ?? UnknownFileSystem.Explain(failure, Plan.Request, Plan.Disks, Plan.Domain)
+                ?? WayText.Explain(failure, Plan.Request, recorder.IsPreparedThere) ?? failure;
         }
 
         Steps.Departed(failure is null ? $"{Source.Name}'s libvirt said that it was moved" : null);
@@ -132,6 +133,11 @@ internal sealed class LiveMove(
 
         await Steps.SettleAsync(settledBy, recorder).ConfigureAwait(false);
         WarnOfJournal(recorder);
+        if (conclusion.Verdict is Verdict.Moved && Plan.Ending is { PostCopyIsAsked: true } && supervisor is { AllowsPostCopy: true } && !watch.WasPostCopy)
+        {
+            conclusion.Beside = "; its memory was across before a switch to post-copy was due";
+        }
+
         return conclusion.Record(recorder, Vm, failure ?? Contradiction(conclusion.Verdict), Steps);
     }
 
@@ -166,7 +172,10 @@ internal sealed class LiveMove(
         {
             await supervisor.ConsiderAsync(sample, recorder, Journal, Steps, cancellationToken).ConfigureAwait(false);
         }
-    });
+    })
+    {
+        Stopped = _stillness ??= new StoppedGuest(Plan, Services, Performed, Journal),
+    };
 
     /// <summary>With memory the rate begins that the move was begun with: what was asked for since then counts.</summary>
     private async Task KeepBandwidthAsync(MigrationSample sample, MoveRecorder recorder)

@@ -47,6 +47,12 @@ internal sealed class MoveRecorder
 
     public MigrationProgress Latest { get; private set; }
 
+    /// <summary>Whether the destination was seen to have a process for the guest: the daemons have reached each other then.</summary>
+    public bool IsPreparedThere { get; set; }
+
+    /// <summary>Whether the guest is, or was, suspended by decision of the one who supervises the move.</summary>
+    public bool IsSuspendedByUs { get; set; }
+
     /// <summary>What the plan has found out.</summary>
     public void Planned(MigrationPlan plan)
     {

@@ -17,9 +17,10 @@ internal sealed class AutoWay(
         {
             await peer.PerformAsync(journal, cancellationToken).ConfigureAwait(false);
         }
-        catch (MigrationException e) when (PeerProof.IsConnectFailure(e) && recorder.Latest is { Phase: MigrationPhase.Reserving, MemoryTotal: null })
+        catch (MigrationException e) when (PeerProof.IsOfDaemons(e, plan.Peer.PeerUri, recorder))
         {
-            if (!await peer.IsAsBeforeAsync(cancellationToken).ConfigureAwait(false))
+            // Asked, the destination has told of a process that it had for the guest.
+            if (!await peer.IsAsBeforeAsync(cancellationToken).ConfigureAwait(false) || recorder.IsPreparedThere)
             {
                 throw;
             }

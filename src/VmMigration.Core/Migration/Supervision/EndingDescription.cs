@@ -16,7 +16,7 @@ internal static class EndingDescription
             ? $"when it comes no further for {HumanDuration.Format(policy.StallWindow)}, or after {HumanDuration.Format(policy.Timeout)}"
             : $"after {HumanDuration.Format(policy.Timeout)}";
         var ladder = policy.Ladder.Count == 0 ? "nothing else is done" : $"{when}: {string.Join(", then ", policy.Ladder.Select(Name))}";
-        return $"{downtime}; {ladder} (policy {policy.Name})"
+        return $"{downtime}; {ladder} ({(policy.AskedStep is { } asked ? $"{asked}; policy {policy.Name} otherwise" : $"policy {policy.Name}")})"
             + (policy.PostCopyAtOnce && ending.PostCopy ? "; post-copy as soon as all memory was sent once" : "")
             + (ending.NoPostCopyBecause is { } why ? $"; without post-copy, since {why}" : "");
     }

@@ -53,15 +53,23 @@ public sealed partial record MigrationPolicy
     /// <summary>What is done then, in this order; each step at most once, nothing after giving up.</summary>
     public IReadOnlyList<LadderStep> Ladder { get; init; } = [];
 
+    /// <summary>What of it the administrator asked for by name: <c>-TimeoutAction Abort</c>; null where its steps are its own.</summary>
+    public string? AskedStep { get; init; }
+
+    /// <summary>Whether <see cref="MaxDowntime"/> was asked for, and is not the policy's own.</summary>
+    public bool LimitIsAsked { get; init; }
+
     /// <summary>The same with another ceiling of the downtime; it begins no higher than there.</summary>
     public MigrationPolicy WithMaxDowntime(TimeSpan ceiling) => this with
     {
+        LimitIsAsked = true,
         MaxDowntime = ceiling,
         InitialDowntime = InitialDowntime < ceiling ? InitialDowntime : ceiling,
     };
 
     /// <summary>The same, with one step at the timeout instead of the ladder and of looking for a stall.</summary>
-    public MigrationPolicy WithTimeoutAction(LadderStep step) => this with { Ladder = [step], ActsOnStall = false, PostCopyAtOnce = false };
+    public MigrationPolicy WithTimeoutAction(LadderStep step) =>
+        this with { Ladder = [step], ActsOnStall = false, PostCopyAtOnce = false, AskedStep = $"-TimeoutAction {step}" };
 
     /// <summary>The same with a step in its ladder: in front, where it has none of the kind.</summary>
     public MigrationPolicy WithStep(LadderStep step) => Ladder.Contains(step) ? this : this with { Ladder = [step, .. Ladder] };

@@ -36,6 +36,6 @@ public static partial class MoveSupervision
         }
 
         return state.DisksAreTold ? Decision.Nothing(state) : new(
-            DecisionAction.Notice, $"{why}; {policy.Name} has no step for disks: the move goes on until it is stopped", state with { DisksAreTold = true });
+            DecisionAction.Notice, $"{why}; {SupervisionText.Decider(policy)} has no step for disks: the move goes on until it is stopped", state with { DisksAreTold = true });
     }
 }

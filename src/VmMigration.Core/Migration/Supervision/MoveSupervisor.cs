@@ -27,6 +27,9 @@ internal sealed class MoveSupervisor
         };
     }
 
+    /// <summary>Whether it could still be switched to post-copy.</summary>
+    public bool AllowsPostCopy => _state.PostCopyAllowed;
+
     /// <summary>The move goes on without the possibility of post-copy.</summary>
     public void ForbidPostCopy() => _state = _state with { PostCopyAllowed = false };
 
@@ -110,6 +113,7 @@ internal sealed class MoveSupervisor
 
     private async Task SuspendAsync(MoveRecorder recorder, MoveSteps steps)
     {
+        recorder.IsSuspendedByUs = true;
         await steps.AddAsync(new SuspendGuestStep(_plan.Guest.Name, _plan.Guest.Uuid, MoveSide.Source), recorder, CancellationToken.None).ConfigureAwait(false);
         if (!_plan.Request.Paused)
         {

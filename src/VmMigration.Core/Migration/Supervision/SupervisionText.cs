@@ -31,9 +31,9 @@ internal static class SupervisionText
 
     public static string Raised(MoveHistory history, MigrationPolicy policy, TimeSpan to) =>
         $"iteration {history.Iteration} began with {Size(history.Left ?? 0)} left, {Time(history.Implied)} of copying: the guest may stand still for "
-        + $"{Time(to)} ({policy.Name} allows {Time(policy.MaxDowntime)})";
+        + $"{Time(to)} ({Limiter(policy)} allows {Time(policy.MaxDowntime)})";
 
-    public static string Ceiling(MigrationPolicy policy) => $"the guest may stand still for {Time(policy.MaxDowntime)}, the most that {policy.Name} allows";
+    public static string Ceiling(MigrationPolicy policy) => $"the guest may stand still for {Time(policy.MaxDowntime)}, the most that {Limiter(policy)} allows";
 
     public static string Slowed(MoveHistory history, MigrationPolicy policy) => history.Throttle > 0
         ? $"QEMU slows the guest's processors, by {history.Throttle} % now, as {Says(policy)}"
@@ -63,11 +63,16 @@ internal static class SupervisionText
         $"{Time(history.Implied)} of copying are left, near the limit of {Time(policy.MaxDowntime)}: it is given the rest of its time";
 
     public static string NothingLeft(MigrationPolicy policy) => policy.Ladder.Count == 0
-        ? $"{policy.Name} has no step for it: the move goes on until it is stopped"
-        : $"{policy.Name} has no further step: the move goes on until it is stopped";
+        ? $"{Decider(policy)} has no step for it: the move goes on until it is stopped"
+        : $"{Decider(policy)} has no further step: the move goes on until it is stopped";
 
     /// <summary>Whose order it is.</summary>
-    public static string Says(MigrationPolicy policy) => $"the policy {policy.Name} says";
+    public static string Says(MigrationPolicy policy) => policy.AskedStep is { } asked ? $"{asked} says" : $"the policy {policy.Name} says";
+
+    /// <summary>Who has or lacks a step.</summary>
+    public static string Decider(MigrationPolicy policy) => policy.AskedStep ?? policy.Name;
+
+    private static string Limiter(MigrationPolicy policy) => policy.LimitIsAsked ? "-MaxDowntime" : policy.Name;
 
     private static string Rate(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{Number(bytes)} MiB/s");
 
