@@ -8,7 +8,7 @@ namespace VmMigration.Lab;
 /// </summary>
 internal static class GuestImages
 {
-    private static readonly string[] Modules = ["virtio_pci", "virtio_net", "virtio_blk", "evdev", "button", "pvpanic_mmio"];
+    private static readonly string[] Modules = ["virtio_pci", "virtio_net", "virtio_blk", "evdev", "button", "pvpanic_mmio", "virtio_console"];
 
     private static readonly SemaphoreSlim Gate = new(1);
 

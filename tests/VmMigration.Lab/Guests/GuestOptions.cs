@@ -31,6 +31,12 @@ public sealed record GuestOptions
     /// <summary>Whether its host starts it when the host itself starts; for one that is persistent.</summary>
     public bool Autostart { get; init; }
 
+    /// <summary>The name of a snapshot that its host knows of; its data is nowhere. For one that is persistent.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>A config drive: an image that is read only, and made where there is none.</summary>
+    public string? ConfigDrive { get; init; }
+
     public IReadOnlyList<GuestDisk> Disks { get; init; } = [];
 
     /// <summary>Whether the Linux guest writes numbered blocks with checksums to its first disk.</summary>
@@ -38,6 +44,9 @@ public sealed record GuestOptions
 
     /// <summary>Whether the Linux guest does what <see cref="LabGuest.OrderAsync"/> tells it.</summary>
     public bool TakesOrders { get; init; }
+
+    /// <summary>Whether the Linux guest has QEMU's agent, which knows only how to set the clock, and tells the console of that.</summary>
+    public bool HasAgent { get; init; }
 
     /// <summary>Whether it is on br0, the control network; a Linux guest is unless told otherwise.</summary>
     public bool? Network { get; init; }

@@ -30,8 +30,10 @@ internal static class GuestXml
             new XElement(
                 "devices",
                 options.Disks.Select(Disk),
+                options.ConfigDrive is { } drive ? ConfigDrive(drive) : null,
                 options.HasNetwork ? Interface(guest) : null,
                 linux ? Console(guest) : null,
+                options.HasAgent ? Agent() : null,
                 linux && options.TakesOrders ? new XElement("panic", new XAttribute("model", "isa")) : null,
                 new XElement("controller", new XAttribute("type", "usb"), new XAttribute("model", "none")),
                 new XElement("memballoon", new XAttribute("model", "none"))));
@@ -67,6 +69,10 @@ internal static class GuestXml
         {
             words.Add("lab.orders=1");
         }
+        if (options.HasAgent)
+        {
+            words.Add("lab.agent=1");
+        }
         return string.Join(' ', words);
     }
 
@@ -82,12 +88,26 @@ internal static class GuestXml
         disk.Server?.ToSource(disk.Path) ?? new XElement("source", new XAttribute("file", disk.Path)),
         new XElement("target", new XAttribute("dev", $"vd{(char)('a' + index)}"), new XAttribute("bus", "virtio")));
 
+    private static XElement ConfigDrive(string path) => new(
+        "disk",
+        new XAttribute("type", "file"),
+        new XAttribute("device", "cdrom"),
+        new XElement("driver", new XAttribute("name", "qemu"), new XAttribute("type", "raw")),
+        new XElement("source", new XAttribute("file", path)),
+        new XElement("target", new XAttribute("dev", "hdc"), new XAttribute("bus", "ide")),
+        new XElement("readonly"));
+
     private static XElement Interface(LabGuest guest) => new(
         "interface",
         new XAttribute("type", "bridge"),
         new XElement("mac", new XAttribute("address", guest.MacAddress)),
         new XElement("source", new XAttribute("bridge", "br0")),
         new XElement("model", new XAttribute("type", "virtio")));
+
+    private static XElement Agent() => new(
+        "channel",
+        new XAttribute("type", "unix"),
+        new XElement("target", new XAttribute("type", "virtio"), new XAttribute("name", "org.qemu.guest_agent.0")));
 
     private static XElement Console(LabGuest guest) => new(
         "serial",

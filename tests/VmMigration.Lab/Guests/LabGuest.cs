@@ -54,6 +54,10 @@ public sealed class LabGuest : IAsyncDisposable
                 ["sh", "-c", "[ -e \"$0\" ] || qemu-img create -q -f \"$1\" \"$0\" \"$2\"", disk.Path, disk.Format, size],
                 cancellationToken)).EnsureSuccess();
         }
+        if (Options.ConfigDrive is { } drive)
+        {
+            (await host.RunAsync(["truncate", "-s", "1M", drive], cancellationToken)).EnsureSuccess();
+        }
         if (Options.Persistent)
         {
             await GiveXmlAsync(host, "define", cancellationToken);
@@ -62,6 +66,10 @@ public sealed class LabGuest : IAsyncDisposable
                 (await host.VirshAsync(["autostart", Name], cancellationToken)).EnsureSuccess();
             }
             (await host.VirshAsync(["start", Name], cancellationToken)).EnsureSuccess();
+            if (Options.Snapshot is { } snapshot)
+            {
+                await MakeKnownAsync(host, snapshot, cancellationToken);
+            }
         }
         else
         {
@@ -152,6 +160,20 @@ public sealed class LabGuest : IAsyncDisposable
     public async ValueTask DisposeAsync() => await DestroyAsync();
 
     public override string ToString() => Name;
+
+    /// <summary>A snapshot that has none of the disks, so that none of its data has to go along.</summary>
+    private async Task MakeKnownAsync(LabHost host, string snapshot, CancellationToken cancellationToken)
+    {
+        var xml = new XElement(
+            "domainsnapshot",
+            new XElement("name", snapshot),
+            new XElement("state", "disk-snapshot"),
+            new XElement("creationTime", 1_700_000_000),
+            new XElement("disks", Options.Disks.Select((_, index) => new XElement(
+                "disk", new XAttribute("name", $"vd{(char)('a' + index)}"), new XAttribute("snapshot", "no")))),
+            Xml);
+        (await host.RunAsync(["virsh", "-c", "qemu:///system", "snapshot-create", Name, "/dev/stdin", "--redefine"], xml.ToString(), cancellationToken)).EnsureSuccess();
+    }
 
     private async Task GiveXmlAsync(LabHost host, string command, CancellationToken cancellationToken)
         => (await host.RunAsync(["virsh", "-c", "qemu:///system", command, "/dev/stdin"], Xml!.ToString(), cancellationToken)).EnsureSuccess();

@@ -1,6 +1,6 @@
 #!/bin/busybox sh
 # The first process of a Linux guest. What it does is on the kernel's command line:
-# lab.ip=ADDRESS/24 lab.dirty=MiB-per-second|max lab.set=MiB lab.write=1 lab.orders=1
+# lab.ip=ADDRESS/24 lab.dirty=MiB-per-second|max lab.set=MiB lab.write=1 lab.orders=1 lab.agent=1
 /bin/busybox mkdir -p /proc /sys /dev /tmp /dirty
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
@@ -75,6 +75,32 @@ END
     nc -ll -p 7 -e /bin/order
 }
 
+# As much of QEMU's agent as sets the clock by the hardware's: a line is a command, an answer to a sync repeats its number.
+agent() {
+    for port in /sys/class/virtio-ports/*; do
+        [ "$(cat "$port/name")" = org.qemu.guest_agent.0 ] && exec 3<> "/dev/${port##*/}"
+    done
+    while :; do
+        while read -r line <&3; do
+            number=$(echo "$line" | sed -n 's/.*"id" *: *\([0-9]*\).*/\1/p')
+            case $line in
+            *guest-sync-delimited*) printf '\377{"return": %s}\n' "$number" >&3 ;;
+            *guest-sync*) printf '{"return": %s}\n' "$number" >&3 ;;
+            *guest-set-time*)
+                before=$(date +%s)
+                hwclock -s -u
+                printf '{"return": {}}\n' >&3
+                echo "clock $before $(date +%s)"
+                ;;
+            *) printf '{"error": {"class": "CommandNotFound", "desc": "not in the lab"}}\n' >&3 ;;
+            esac
+        done
+        # Nobody is at the host's end.
+        sleep 0.2
+    done
+}
+
+if [ -n "$(value agent)" ]; then agent & fi
 if [ -n "$(value orders)" ]; then take_orders & fi
 rate=$(value dirty)
 if [ -n "$rate" ]; then dirty "$rate" "$(value set)" & fi
