@@ -16,6 +16,10 @@ public sealed partial class LibvirtHost
     public Task SetAutostartAsync(DomainReference domain, bool starts, CancellationToken cancellationToken) =>
         CallAsync(DomainLifecycleProcedures.SetAutostart, (domain, starts ? 1 : 0), cancellationToken);
 
+    /// <summary>Has a guest's agent set its clock by its emulated hardware clock, which goes on while the guest stands still.</summary>
+    public Task SetClockAsync(DomainReference domain, CancellationToken cancellationToken) =>
+        CallAsync(DomainLifecycleProcedures.SetTime, (domain, 0L, 0u, 1u), cancellationToken);
+
     /// <summary>Whether a guest's next start restores a saved state (<c>virsh managedsave</c>), which it uses up.</summary>
     public async Task<bool> HasManagedSaveAsync(DomainReference domain, CancellationToken cancellationToken) =>
         await CallAsync(DomainProcedures.HasManagedSave, (domain, 0u), cancellationToken).ConfigureAwait(false) != 0;

@@ -15,6 +15,7 @@ internal static class GuestBelongings
         new SnapshotsBelonging(),
         new CheckpointsBelonging(),
         new KeptDefinitionBelonging(),
+        new ClockBelonging(),
         // The last: what it demands is asked right before the guest is started for its move.
         new ManagedSaveBelonging(),
     ];

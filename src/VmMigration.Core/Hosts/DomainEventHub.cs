@@ -125,6 +125,7 @@ internal sealed class DomainEventHub(LibvirtHost libvirt) : IAsyncDisposable
         DomainLifecycleEvent { Event: 3, Detail: 1 } => new(GuestEventKind.SuspendedForMigration),
         DomainLifecycleEvent { Event: 3, Detail: 7 } => new(GuestEventKind.PostCopy),
         DomainLifecycleEvent { Event: 3, Detail: 8 } => new(GuestEventKind.PostCopyFailed),
+        DomainLifecycleEvent { Event: 3, Detail: 0 } => new(GuestEventKind.Suspended),
         DomainLifecycleEvent { Event: 4, Detail: 1 } => new(GuestEventKind.ResumedAfterMigration),
         DomainLifecycleEvent { Event: 4, Detail: 3 } => new(GuestEventKind.PostCopy),
         DomainLifecycleEvent { Event: 5, Detail: 3 } => new(GuestEventKind.StoppedAfterMigration),

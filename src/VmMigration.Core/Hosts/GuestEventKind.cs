@@ -7,6 +7,8 @@ public enum GuestEventKind
     Other,
     /// <summary>Its process started on the host.</summary>
     Started,
+    /// <summary>Somebody suspended it.</summary>
+    Suspended,
     /// <summary>It stands still for the switchover.</summary>
     SuspendedForMigration,
     /// <summary>It switched to post-copy.</summary>

@@ -11,6 +11,9 @@ public partial interface IHypervisor
     /// <summary>Sets whether a guest that is defined here starts with its host.</summary>
     Task SetAutostartAsync(Guid uuid, bool starts, CancellationToken cancellationToken);
 
+    /// <summary>Has a guest's agent set its clock by its emulated hardware clock, which goes on while the guest stands still.</summary>
+    Task SetClockAsync(Guid uuid, CancellationToken cancellationToken);
+
     /// <summary>Whether a guest sleeps: its next start restores its memory out of a file of the host, and uses that up.</summary>
     Task<bool> HasSavedStateAsync(Guid uuid, CancellationToken cancellationToken);
 

@@ -10,6 +10,9 @@ internal sealed partial class LibvirtHypervisor
     public Task SetAutostartAsync(Guid uuid, bool starts, CancellationToken cancellationToken) =>
         ExplainAsync(() => _libvirt.SetAutostartAsync(Reference(uuid), starts, cancellationToken));
 
+    public Task SetClockAsync(Guid uuid, CancellationToken cancellationToken) =>
+        ExplainAsync(() => _libvirt.SetClockAsync(Reference(uuid), cancellationToken));
+
     public Task<bool> HasSavedStateAsync(Guid uuid, CancellationToken cancellationToken) =>
         ExplainAsync(() => FalseWithoutAsync(_libvirt.HasManagedSaveAsync(Reference(uuid), cancellationToken)));
 

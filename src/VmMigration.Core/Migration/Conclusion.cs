@@ -1,3 +1,4 @@
+using VmMigration.Belongings;
 using VmMigration.Hosts;
 using VmMigration.Libvirt;
 
@@ -128,6 +129,12 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
             if (_figures is not null)
             {
                 recorder.Note(_figures);
+            }
+
+            if (Destination.Guest is { State: VmState.Running } && steps?.IsSettled<SetClockStep>() is not true
+                && ClockBelonging.Behind(vm, uuid, recorder.Stillness, destination.Name) is { } behind)
+            {
+                recorder.Warn(behind);
             }
 
             var names = string.Join(", ", kept.Select(k => k.What));

@@ -41,6 +41,9 @@ public sealed partial record MigrationRequest
     /// <summary>Whether a guest that sleeps (<c>virsh managedsave</c>) is woken on the source, to be moved live.</summary>
     public bool WakesSaved { get; init; }
 
+    /// <summary>Whether the guest's agent sets its clock once it is there.</summary>
+    public bool SyncsTime { get; init; }
+
     /// <summary>Whether an I/O error of the guest ends the move.</summary>
     public bool AbortOnError { get; init; }
 

@@ -222,6 +222,7 @@ public sealed class MigrationRun : IFollowedMove
         await VmErrors.BeforeMoveAsync(Request.VM, async () =>
         {
             await source.StartGuestAsync(asleep.Guest.Uuid, paused: false, _detach.Token).ConfigureAwait(false);
+            _recorder.Slept();
             return true;
         }).ConfigureAwait(false);
         try

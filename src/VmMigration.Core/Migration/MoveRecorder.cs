@@ -13,6 +13,9 @@ internal sealed class MoveRecorder
     private TimeSpan _earlier;
     private ProgressEstimate _estimate = ProgressEstimate.None;
     private bool _copiesDisks;
+    private TimeSpan _stillness;
+    private long? _stillSince;
+    private bool _slept;
 
     public MoveRecorder(MigrationRequest request, ProgressFeed feed, TimeProvider time)
         : this(feed, time, new MigrationProgress
@@ -122,6 +125,41 @@ internal sealed class MoveRecorder
             Latest = Latest with { Warnings = [.. Latest.Warnings, warning] };
         }
     }
+
+    /// <summary>How long the guest stood still in all, as far as that was seen; null where it slept before, and nobody knows for how long.</summary>
+    public TimeSpan? Stillness
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var seen = _stillness + (_stillSince is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero);
+                return _slept ? null : Latest.Downtime > seen ? Latest.Downtime : seen;
+            }
+        }
+    }
+
+    /// <summary>The guest stands still from now on, whoever suspended it.</summary>
+    public void StandsStill()
+    {
+        lock (_gate)
+        {
+            _stillSince ??= _time.GetTimestamp();
+        }
+    }
+
+    /// <summary>It runs again, on either host.</summary>
+    public void GoesOn()
+    {
+        lock (_gate)
+        {
+            _stillness += _stillSince is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+            _stillSince = null;
+        }
+    }
+
+    /// <summary>The guest was woken for its move.</summary>
+    public void Slept() => _slept = true;
 
     /// <summary>New figures.</summary>
     public void Sample(MigrationSample sample)

@@ -16,6 +16,7 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
     private readonly CancellationTokenSource _over = new();
     private HostReference? _source;
     private bool _isSuspended;
+    private bool _runsThere;
 
     /// <summary>Whether what came in on the destination was destroyed there.</summary>
     public bool DestinationDestroyed { get; private set; }
@@ -100,6 +101,15 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
 
     private void OnSource(GuestEvent guestEvent)
     {
+        if (guestEvent.Kind is GuestEventKind.Suspended or GuestEventKind.SuspendedForMigration && !_runsThere)
+        {
+            recorder.StandsStill();
+        }
+        else if (guestEvent.Kind is GuestEventKind.Resumed)
+        {
+            recorder.GoesOn();
+        }
+
         switch (guestEvent)
         {
             case { Kind: GuestEventKind.Iteration, Iteration: { } iteration }:
@@ -150,6 +160,13 @@ internal sealed class MoveWatch(Guid uuid, MigrationServices services, MoveRecor
 
     private void OnDestination(GuestEvent guestEvent, string destination)
     {
+        if (guestEvent.Kind is GuestEventKind.Resumed or GuestEventKind.ResumedAfterMigration or GuestEventKind.PostCopy)
+        {
+            // What the source tells of the switchover may come later.
+            _runsThere = true;
+            recorder.GoesOn();
+        }
+
         switch (guestEvent.Kind)
         {
             case GuestEventKind.Started:

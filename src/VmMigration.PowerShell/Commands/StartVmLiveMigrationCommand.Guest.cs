@@ -22,6 +22,10 @@ public sealed partial class StartVmLiveMigrationCommand
     [Parameter]
     public SwitchParameter WakeSaved { get; set; }
 
+    /// <summary>Has the guest's agent set its clock once it is there.</summary>
+    [Parameter]
+    public SwitchParameter SyncTime { get; set; }
+
     /// <summary>Gives up when the guest has an I/O error meanwhile.</summary>
     [Parameter]
     public SwitchParameter AbortOnError { get; set; }
@@ -51,6 +55,7 @@ public sealed partial class StartVmLiveMigrationCommand
         Paused = Paused,
         Unsafe = Unsafe,
         WakesSaved = WakeSaved,
+        SyncsTime = SyncTime,
         AbortOnError = AbortOnError,
         SynchronousWrites = SynchronousWrites,
         GraphicsUri = GraphicsUri,

@@ -15,6 +15,8 @@ internal sealed partial class FakeHypervisor
         _ = starts ? host.Autostart.Add(uuid) : host.Autostart.Remove(uuid);
     }
 
+    public Task SetClockAsync(Guid uuid, CancellationToken cancellationToken) => ChangeAsync("set clock", uuid, cancellationToken);
+
     public Task<bool> HasSavedStateAsync(Guid uuid, CancellationToken cancellationToken) =>
         AskAsync("saved state", () => host.Asleep.Contains(uuid), cancellationToken);
 

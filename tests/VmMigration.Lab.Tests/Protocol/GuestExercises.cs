@@ -86,6 +86,7 @@ internal static class GuestExercises
         Changing(QemuProcedures.MonitorCommand, d => (d.Missing, "{}", 0u), async d =>
             Assert.Contains("\"running\"", await d.CallAsync(
                 QemuProcedures.MonitorCommand, (d.Running, "{\"execute\":\"query-status\"}", 0u)), StringComparison.Ordinal)),
+        Refused(DomainLifecycleProcedures.SetTime, d => (d.Running, 0L, 0u, 1u), LibvirtErrorCode.ArgumentUnsupported, "agent"),
         Refused(QemuProcedures.AgentCommand, d => (d.Running, "{\"execute\":\"guest-ping\"}", 1, 0u), LibvirtErrorCode.ArgumentUnsupported, "agent"),
     ];
 }

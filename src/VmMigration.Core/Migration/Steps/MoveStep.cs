@@ -21,6 +21,12 @@ public abstract record MoveStep(MoveSide Side)
     /// <summary>What is done where it is taken back, for an administrator; null where nothing is.</summary>
     public virtual string? TakesBack => IsWorthTelling ? $"takes back: {Subject}" : null;
 
+    /// <summary>What is done where it is put in order, for an administrator; null where nothing is that is worth a word.</summary>
+    public virtual string? PutsInOrder => null;
+
+    /// <summary>Whether the move is in order without it: where the host refuses it, that is told, and not tried again.</summary>
+    internal virtual bool IsDispensable => false;
+
     /// <summary>Whether it changes anything before the guest is moved; else it only puts in order what comes after.</summary>
     internal virtual bool ActsBefore => true;
 

@@ -70,6 +70,10 @@ internal sealed class MoveSteps
     public bool IsLeft<T>()
         where T : MoveStep => _steps.Exists(s => s is { Step: T, State: StepState.Begun or StepState.Done });
 
+    /// <summary>Whether a step of a kind was done and settled.</summary>
+    public bool IsSettled<T>()
+        where T : MoveStep => _steps.Exists(s => s is { Step: T, State: StepState.Settled });
+
     /// <summary>How the source itself said that the guest left it; null as long as it has not. The first word counts.</summary>
     public string? Departure { get; private set; }
 
@@ -108,12 +112,23 @@ internal sealed class MoveSteps
 
         var left = verdict switch
         {
-            Verdict.Moved => await SettleAsync((step, host) => step.FinishAsync(settlement, host, none), "could not be put in order").ConfigureAwait(false),
+            Verdict.Moved => await SettleAsync(PutInOrderAsync, "could not be put in order").ConfigureAwait(false),
             Verdict.NotMoved => await SettleAsync(TakeBackAsync, "could not be taken back").ConfigureAwait(false),
             Verdict.Nowhere => Kept(),
             _ => [],
         };
         left.ForEach(recorder.Warn);
+
+        Task<string?> PutInOrderAsync(MoveStep step, IHypervisor host)
+        {
+            if (step.PutsInOrder is { } what)
+            {
+                recorder.EnterPhase(MigrationPhase.Committing, $"goes on at {_destination.Name}");
+                recorder.Milestone(MigrationPhase.Committing, $"{what} on {host.Host.Name}");
+            }
+
+            return step.FinishAsync(settlement, host, none);
+        }
 
         async Task<string?> TakeBackAsync(MoveStep step, IHypervisor host)
         {
@@ -259,6 +274,10 @@ internal sealed class MoveSteps
             catch (MigrationException e)
             {
                 left.Add($"{step.Subject} on {host.Name} {failed}: {e.Message}");
+                if (step.IsDispensable && e.Error is not (MigrationError.ConnectionLost or MigrationError.HostUnreachable))
+                {
+                    Note(i, StepState.Refused);
+                }
             }
         }
 

@@ -22,6 +22,7 @@ internal static class StepReader
         [TakeOffAutostartStep.Name] = (_, fields) => TakeOffAutostartStep.Read(fields),
         [ForgetSnapshotsStep.Name] = (_, fields) => ForgetSnapshotsStep.Read(fields),
         [CarrySnapshotsStep.Name] = (_, fields) => CarrySnapshotsStep.Read(fields),
+        [SetClockStep.Name] = (_, fields) => SetClockStep.Read(fields),
         [CarryCheckpointsStep.Name] = (_, fields) => CarryCheckpointsStep.Read(fields),
         [MakeVolumeStep.Name] = (_, fields) => MakeVolumeStep.Read(fields),
         [LookStep.Name] = LookStep.Read,

@@ -163,6 +163,12 @@ internal static class DomainLifecycleProcedures
             Xdr.Of(ObjectCodecs.Domain, Xdr.Int32, Xdr.OptionalString, Xdr.OptionalString, Xdr.OptionalString, Xdr.UInt32),
             Xdr.None) { RefusedReadOnly = true };
 
+    /// <summary>DOMAIN_SET_TIME: a guest's clock through its agent, seconds and nanoseconds; flag 1 has it read from the emulated hardware clock.</summary>
+    public static Procedure<(DomainReference Domain, long Seconds, uint Nanoseconds, uint Flags), Nothing> SetTime => field ??= new(
+        338, "DOMAIN_SET_TIME",
+        Xdr.Of(ObjectCodecs.Domain, Xdr.Int64, Xdr.UInt32, Xdr.UInt32),
+        Xdr.None) { RefusedReadOnly = true, Since = new(1, 2, 5) };
+
     /// <summary>DOMAIN_BLOCK_COPY: begins to mirror a disk.</summary>
     public static
         Procedure<(DomainReference Domain, string Path, string DestinationXml, TypedParameters Parameters, uint Flags), Nothing>
