@@ -23,7 +23,8 @@ internal sealed record BelongingScene(MoveFacts Facts, IHypervisor Source, IHype
     public bool IsKeptThere => IsCold || (Request.Persist ?? Guest.Persistent);
 
     /// <summary>Whether the source's definition is there for some time beside the destination's guest, or for good.</summary>
-    public bool OutlastsMoveHere => Guest.Persistent && (IsCold || Request.KeepSource || Request.Control is ControlMode.Direct);
+    public bool OutlastsMoveHere => Guest.Persistent
+        && (IsCold || Request.KeepSource || Request.Control is ControlMode.Direct || TpmState.IsOf(Facts.Domain!));
 
     private bool IsCold => Request.Kind is MigrationKind.Cold;
 }

@@ -11,6 +11,9 @@ internal sealed record BelongingsPlan
     /// <summary>Done after that.</summary>
     public required IReadOnlyList<MoveStep> AfterDisks { get; init; }
 
+    /// <summary>Whether libvirt must not remove the source's definition by itself.</summary>
+    public bool KeepsDefinition { get; init; }
+
     /// <summary>A line each, for an administrator.</summary>
     public required IReadOnlyList<string> Description { get; init; }
 

@@ -34,6 +34,7 @@ internal static class GuestBelongings
         {
             BeforeDisks = [.. planned.Where(p => p.Belonging.PrecedesDisks).SelectMany(p => p.Steps.Steps)],
             AfterDisks = [.. planned.Where(p => !p.Belonging.PrecedesDisks).SelectMany(p => p.Steps.Steps)],
+            KeepsDefinition = planned.Exists(p => p.Steps.KeepsDefinition),
             Description = [.. planned.SelectMany(p => p.Steps.Description)],
             Warnings = [.. planned.SelectMany(p => p.Steps.Warnings)],
         };

@@ -138,7 +138,7 @@ internal sealed class Conclusion(Guid uuid, HostReference source, HostReference 
             }
 
             var names = string.Join(", ", kept.Select(k => k.What));
-            var left = (Source.Guest, kept) switch
+            var left = (steps?.IsSettled<RemoveDefinitionStep>() is true ? null : Source.Guest, kept) switch
             {
                 (null, []) => steps is { AreSettled: false } ? $"see the warnings for what is left on {source.Name}" : $"nothing left on {source.Name}",
                 (null, _) => $"kept on {source.Name}: {names}",

@@ -83,6 +83,7 @@ public static class MigrationPlanner
             cancellationToken).ConfigureAwait(false);
         var flags = (isCold ? ColdPlanner.FlagsOf(request, storage, facts.Domain!) : MoveFlags.Of(request, guest) | storage.Flags | (ending?.Flags ?? MigrationFlags.None))
             | (control.Mode is ControlMode.Direct ? MigrationFlags.None : MigrationFlags.PeerToPeer);
+        flags &= belongings.KeepsDefinition ? ~MigrationFlags.UndefineSource : flags;
         var peer = new PeerMigration(request.Destination.EffectivePeerUri ?? "", flags, parameters);
         var planned = facts with { Request = request };
         return new MigrationPlan

@@ -1,4 +1,6 @@
+using VmMigration.Lab.Faults;
 using VmMigration.Lab.Tests.Engine;
+using VmMigration.Lab.Tests.Faults;
 using VmMigration.Migration;
 
 namespace VmMigration.Lab.Tests.Storage;
@@ -7,6 +9,8 @@ namespace VmMigration.Lab.Tests.Storage;
 [Collection(LabCollection.Storage)]
 public sealed class UefiTests(LabFixture fixture)
 {
+    private const string Tpms = "/var/lib/libvirt/swtpm";
+
     [Exercised("Guests", "UEFI with NVRAM", "emulated TPM")]
     [Exercised("Cold", "NVRAM", "TPM")]
     [Theory]
@@ -74,11 +78,78 @@ public sealed class UefiTests(LabFixture fixture)
         Assert.Equal((false, true), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
     }
 
-    private static async Task<(UefiGuest Uefi, LabGuest Guest)> StartAsync(LabEnvironment lab)
+    /// <summary>A dead session's definition goes from the source, and its TPM's state would with it, which is the one that the guest runs with by now.</summary>
+    [Exercised("Guests", "emulated TPM on a folder that both hosts share")]
+    [Fact]
+    public async Task A_TPM_on_a_folder_that_both_hosts_share_by_now_keeps_its_state()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        var (_, guest) = await StartAsync(lab);
+        await using var guard = guest;
+        await HostsSay.VirshAsync(lab.Hosts[0], "suspend", guest.Name);
+        string? tpm = await UefiGuest.TpmAsync(lab.Hosts[0], guest);
+        await using var administrator = new Administrator();
+        string state = Directory.CreateDirectory(administrator.Journals.Path).FullName;
+        using (ChildClient client = ChildClient.Start(guest, LocalInventory.Write(lab, state), state, "--direct", "--die", "After:FinishDirectAsync"))
+        {
+            int code = await client.EndAsync();
+            Assert.True(code == 137, $"{code}: {client.Said}");
+        }
+
+        await ShareAsync(lab.Hosts[1], lab.Hosts[0]);
+        try
+        {
+            MigrationProgress end = await administrator.Session.Resume(Assert.Single(administrator.Session.ListUnfinished())).Completion.WaitAsync(Administrator.Patience);
+            Ended.As(MigrationOutcome.Completed, end);
+            Assert.Contains(end.Warnings, w => w.Contains("the state of its TPM stays there", StringComparison.Ordinal));
+            Assert.Equal("kvm2", await HostsSay.DefinedOnAsync(guest, lab));
+            Assert.Equal(tpm, await UefiGuest.TpmAsync(lab.Hosts[1], guest));
+        }
+        finally
+        {
+            await StorageSay.ShellAsync(lab.Hosts[0], $"umount -l {Tpms}");
+        }
+    }
+
+    /// <summary>libvirt 9.0 deletes the state with its folder when the destination's swtpm cannot take it.</summary>
+    [Fact]
+    public async Task A_guest_whose_TPM_is_on_a_folder_that_both_hosts_share_is_not_moved()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await StorageSay.ShellAsync(lab.Hosts[0], $"mkdir -p {Tpms}");
+        await StorageSay.ShellAsync(lab.Hosts[1], $"mkdir -p {Tpms}");
+        await ShareAsync(lab.Hosts[0], lab.Hosts[1]);
+        try
+        {
+            var (_, guest) = await StartAsync(lab);
+            await using var guard = guest;
+            await HostsSay.VirshAsync(lab.Hosts[0], "suspend", guest.Name);
+            string? tpm = await UefiGuest.TpmAsync(lab.Hosts[0], guest);
+            Assert.NotNull(tpm);
+            await using var administrator = new Administrator();
+            MigrationProgress end = await administrator.MoveAsync(Ask(guest, lab, MigrationKind.Live));
+            Ended.With(MigrationError.StorageNameTaken, end);
+            Assert.Contains("a folder of its own", end.Error!.RecommendedAction, StringComparison.Ordinal);
+            Assert.Equal("kvm1: paused (user)", await HostsSay.WhereAsync(guest));
+            Assert.Equal(tpm, await UefiGuest.TpmAsync(lab.Hosts[0], guest));
+        }
+        finally
+        {
+            await StorageSay.ShellAsync(lab.Hosts[1], $"umount -l {Tpms}");
+        }
+    }
+
+    /// <summary>Has one host see the other's folder of TPMs in place of its own.</summary>
+    private static Task ShareAsync(LabHost of, LabHost with) =>
+        StorageSay.ShellAsync(with, $"mount --bind {of.DataDirectory}{Tpms["/var/lib".Length..].Replace("/libvirt/", "/lib/", StringComparison.Ordinal)} {Tpms}");
+
+    private static Task<(UefiGuest Uefi, LabGuest Guest)> StartAsync(LabEnvironment lab) => StartAsync(lab, lab.Hosts[0]);
+
+    private static async Task<(UefiGuest Uefi, LabGuest Guest)> StartAsync(LabEnvironment lab, LabHost host)
     {
         var uefi = new UefiGuest();
-        await uefi.WriteNvramAsync(lab.Hosts[0]);
-        return (uefi, await lab.StartGuestAsync(lab.Hosts[0], uefi.Options()));
+        await uefi.WriteNvramAsync(host);
+        return (uefi, await lab.StartGuestAsync(host, uefi.Options()));
     }
 
     private static MigrationRequest Ask(LabGuest guest, LabEnvironment lab, MigrationKind kind) =>

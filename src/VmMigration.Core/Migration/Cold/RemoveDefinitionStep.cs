@@ -10,13 +10,19 @@ internal sealed record RemoveDefinitionStep(Guid Uuid) : MoveStep(MoveSide.Sourc
 
     public override string Kind => Name;
 
+    /// <summary>Whether the state of its TPM, which goes with a definition, is kept: it may be the one that the guest runs with on the destination.</summary>
+    public bool KeepsTpm { get; init; }
+
     public override string Subject => "its definition";
 
     public override bool IsWorthTelling => false;
 
-    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}" };
+    public override IReadOnlyDictionary<string, string> Fields => new Dictionary<string, string> { ["uuid"] = $"{Uuid}", ["keepsTpm"] = $"{KeepsTpm}" };
 
-    public static RemoveDefinitionStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]));
+    public static RemoveDefinitionStep Read(IReadOnlyDictionary<string, string> fields) => new(Guid.Parse(fields["uuid"]))
+    {
+        KeepsTpm = fields.TryGetValue("keepsTpm", out var keeps) && bool.Parse(keeps),
+    };
 
     internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -43,8 +49,7 @@ internal sealed record RemoveDefinitionStep(Guid Uuid) : MoveStep(MoveSide.Sourc
     {
         if (await host.GetGuestAsync(Uuid, cancellationToken).ConfigureAwait(false) is { IsActive: false })
         {
-            // Before the move the destination was seen not to have the state of its TPM: theirs are two.
-            await host.UndefineGuestAsync(Uuid, keepsTpm: false, cancellationToken).ConfigureAwait(false);
+            await host.UndefineGuestAsync(Uuid, KeepsTpm, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -11,6 +11,9 @@ namespace VmMigration.Migration;
 /// </summary>
 internal static class TpmState
 {
+    /// <summary>The check that tells of it.</summary>
+    public const string Check = "Tpm";
+
     private const string Folder = "/var/lib/libvirt/swtpm";
 
     /// <summary>libvirt's first release that keeps the state of a TPM whose guest's definition goes.</summary>
@@ -28,10 +31,32 @@ internal static class TpmState
     /// <exception cref="MigrationException">The destination has a state of that TPM already.</exception>
     public static async Task DemandNoneThereAsync(MoveFacts facts, IHypervisor destination, FolderLooks looks, CancellationToken cancellationToken)
     {
-        var guest = facts.Guest!;
+        if (await FindThereAsync(facts, destination, looks, cancellationToken).ConfigureAwait(false) is { } path)
+        {
+            throw Shared(facts, path);
+        }
+    }
+
+    /// <summary>Why a guest is not moved whose TPM's state the destination has already, and the ways out.</summary>
+    public static MigrationException Shared(MoveFacts facts, string path)
+    {
+        var (here, there) = (facts.Request.Source.Name, facts.Request.Destination.Name);
+        var isLive = facts.Request.Kind is MigrationKind.Live;
+        return new MigrationException(
+            MigrationError.StorageNameTaken,
+            $"{there} has a state of its TPM already ({path}), {(isLive ? $"in a folder that it shares with {here}" : $"shared with {here} or left over")}. "
+            + "libvirt deletes it there when a move fails, and here when one succeeds.",
+            $"Give {there} a folder of its own at {FolderPath.Of(path)}: the state goes along by itself."
+            + (isLive ? "" : " If it is a leftover, remove it."),
+            path) { Check = Check };
+    }
+
+    /// <summary>Where the destination has a state of its TPM already; null where the source's is known to be another one.</summary>
+    public static async Task<string?> FindThereAsync(MoveFacts facts, IHypervisor destination, FolderLooks looks, CancellationToken cancellationToken)
+    {
         foreach (var tpm in facts.Domain!.Tpms.Where(t => t.Backend == "emulator"))
         {
-            var path = tpm.SourcePath ?? FolderPath.Join(Folder, $"{guest.Uuid}");
+            var path = tpm.SourcePath ?? FolderOf(facts.Guest!.Uuid);
             looks.Announce(FolderPath.Of(path));
             var found = await FolderAccess.UseAsync(
                 destination,
@@ -43,13 +68,11 @@ internal static class TpmState
                 cancellationToken).ConfigureAwait(false);
             if (found is not null)
             {
-                throw new MigrationException(
-                    MigrationError.StorageNameTaken,
-                    $"{destination.Host.Name} has a state of its TPM already ({path}), shared with {facts.Request.Source.Name} or left over.",
-                    "Move it live if both hosts share that folder. If it is a leftover, remove it.",
-                    path);
+                return path;
             }
         }
+
+        return null;
     }
 
     /// <summary>What stays of it on the source although the guest goes.</summary>

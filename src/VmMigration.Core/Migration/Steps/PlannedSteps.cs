@@ -10,6 +10,9 @@ internal sealed record PlannedSteps(IReadOnlyList<MoveStep> Steps)
     /// <summary>What it comes to, a line each, for an administrator.</summary>
     public IReadOnlyList<string> Description { get; init; } = [];
 
+    /// <summary>Whether libvirt must not remove the source's definition by itself.</summary>
+    public bool KeepsDefinition { get; init; }
+
     /// <summary>What is worth knowing and does not stop the move.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

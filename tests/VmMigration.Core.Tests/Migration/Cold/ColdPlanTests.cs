@@ -39,8 +39,8 @@ public sealed class ColdPlanTests : IAsyncDisposable
         _scene.Kvm2.Storage.Has(Swtpm, new FakeFolder().With($"{_scene.Uuid}", 0));
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => PlanAsync(Request));
         Assert.Equal(MigrationError.StorageNameTaken, refusal.Error);
-        Assert.Equal(
-            $"web1 was not moved: kvm2 has a state of its TPM already ({Swtpm}/{_scene.Uuid}), shared with kvm1 or left over.", refusal.Message);
+        Assert.StartsWith(
+            $"web1 was not moved: kvm2 has a state of its TPM already ({Swtpm}/{_scene.Uuid}), shared with kvm1 or left over.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
