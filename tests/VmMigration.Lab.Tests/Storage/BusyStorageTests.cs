@@ -134,6 +134,62 @@ public sealed class BusyStorageTests(LabFixture fixture)
         Ended.As(MigrationOutcome.Completed, await Administrator.EndOf(run));
     }
 
+    [Exercised("Faults", "storage that never answers")]
+    [Fact]
+    public async Task Storage_that_never_answers_does_not_keep_a_move_from_being_stopped()
+    {
+        const int Calls = 4;
+        LabEnvironment lab = await fixture.GetAsync();
+        LabHost there = lab.Hosts[1];
+        string root = $"{there.ImageDirectory}/{Guid.NewGuid():n}";
+        string folders = string.Join(' ', Enumerable.Range(0, Calls).Select(i => $"{root}/{i}"));
+        await StorageSay.ShellAsync(lab.Hosts[0], $"mkdir -p {folders}");
+        await StorageSay.ShellAsync(there, $"mkdir -p {root} && truncate -s 16M {root}.ext4 && mkfs.ext4 -q -F {root}.ext4");
+        CommandResult mounted = await there.RunAsync("mount", "-o", "loop", $"{root}.ext4", root);
+        Assert.SkipUnless(mounted.Succeeded, $"The kernel offers no loop devices: {mounted.Error}");
+        await StorageSay.ShellAsync(there, $"mkdir -p {folders}");
+        List<LabGuest> guests = [];
+        Task? looks = null;
+        await using var administrator = new Administrator();
+        try
+        {
+            guests.Add(await lab.StartGuestAsync(lab.Hosts[0], BusyGuest.Options));
+            for (int i = 0; i < Calls; i++)
+            {
+                guests.Add(await lab.StartGuestAsync(
+                    lab.Hosts[0], new GuestOptions { Disks = [new GuestDisk($"{root}/{i}/disk.raw") { Format = "raw", SizeMiB = 1 }] }));
+            }
+
+            MigrationRequest request = Administrator.Ask(guests[0], lab) with { Bandwidth = BusyGuest.Slow };
+            MigrationRun run = await administrator.StartAsync(request);
+            // What is written there waits from now on, as on a server that is gone.
+            await StorageSay.ShellAsync(there, $"fsfreeze -f {root}");
+            looks = Task.WhenAll(guests.Skip(1).Select(g => administrator.Session.PlanAsync(Administrator.Ask(g, lab), CancellationToken.None)));
+            Assert.True(
+                await Wait.UntilAsync(
+                    async () => (await there.RunAsync("sh", "-c", "ps -eLo stat,comm | grep -c '^D.*libvirtd'")).Output.Trim() is not ("" or "0" or "1" or "2"),
+                    Administrator.Patience, TimeSpan.FromMilliseconds(100), CancellationToken.None),
+                (await there.RunAsync("ps", "-eLo", "stat,comm")).Output);
+            MigrationProgress stopped = await administrator.Session.StopAsync(
+                request.Source, guests[0].Name, [request.Destination], CancellationToken.None).WaitAsync(Administrator.Patience);
+            Ended.As(MigrationOutcome.Cancelled, stopped);
+            Ended.As(MigrationOutcome.Cancelled, await Administrator.EndOf(run));
+            await HostsSay.UntouchedAsync(guests[0], lab);
+            Assert.False(looks.IsCompleted);
+        }
+        finally
+        {
+            await there.RunAsync("fsfreeze", "-u", root);
+            if (looks is not null)
+            {
+                await looks.WaitAsync(Administrator.Patience);
+            }
+
+            await Task.WhenAll(guests.Select(g => g.DestroyAsync()));
+            await StorageSay.ShellAsync(there, $"umount -l {root}");
+        }
+    }
+
     private static async Task<(LabGuest Guest, string Folder)> StartAsync(LabEnvironment lab)
     {
         string folder = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}";

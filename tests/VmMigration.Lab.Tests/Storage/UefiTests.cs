@@ -78,6 +78,43 @@ public sealed class UefiTests(LabFixture fixture)
         Assert.Equal((false, true), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
     }
 
+    [Exercised("Guests", "several UEFI guests at once, to and fro")]
+    [Fact]
+    public async Task Several_at_once_in_both_directions_do_not_wait_for_each_other_s_folders()
+    {
+        LabEnvironment lab = await fixture.GetAsync();
+        await using var administrator = new Administrator();
+        List<(UefiGuest Uefi, LabGuest Guest, LabHost There)> guests = [];
+        try
+        {
+            foreach (LabHost here in (LabHost[])[lab.Hosts[0], lab.Hosts[1], lab.Hosts[0], lab.Hosts[1]])
+            {
+                var (uefi, guest) = await StartAsync(lab, here);
+                guests.Add((uefi, guest, lab.Hosts.First(h => h != here)));
+                // Its firmware's shell would take a whole processor each.
+                await HostsSay.VirshAsync(here, "suspend", guest.Name);
+            }
+
+            MigrationProgress[] ends = await Task.WhenAll(guests.Select(g => administrator.MoveAsync(Administrator.Ask(g.Guest, lab) with
+            {
+                Source = Administrator.Know(lab.Hosts.First(h => h != g.There), lab), Destination = Administrator.Know(g.There, lab),
+            })));
+            Assert.All(ends, e => Ended.As(MigrationOutcome.Completed, e));
+            foreach (var (uefi, guest, there) in guests)
+            {
+                Assert.Equal($"{there}: paused (user)", await HostsSay.WhereAsync(guest));
+                Assert.True(await uefi.HasNvramAsync(there));
+                Assert.False(await uefi.HasNvramAsync(lab.Hosts.First(h => h != there)));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(guests.Select(g => g.Guest.DestroyAsync()));
+        }
+
+        Assert.Equal(("", ""), (await StorageSay.PoolsAsync(lab.Hosts[0]), await StorageSay.PoolsAsync(lab.Hosts[1])));
+    }
+
     /// <summary>A dead session's definition goes from the source, and its TPM's state would with it, which is the one that the guest runs with by now.</summary>
     [Exercised("Guests", "emulated TPM on a folder that both hosts share")]
     [Fact]
