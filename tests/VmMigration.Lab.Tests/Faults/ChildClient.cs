@@ -22,7 +22,7 @@ internal sealed class ChildClient : IDisposable
         return Start(
             scene.Guest, LocalInventory.Write(scene.Lab, folder), folder,
             [
-                "--from", scene.Here.Name, "--to", scene.There.Name, "--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture),
+                "--copy-secret", "--from", scene.Here.Name, "--to", scene.There.Name, "--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture),
                 .. scene.Control is ControlMode.Direct ? ["--direct"] : (string[])[],
                 .. more,
             ]);

@@ -93,6 +93,22 @@ public sealed class DiskCopyTests(FaultFixture faults)
         await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
     }, localDisk: true);
 
+    [Exercised("Faults", "disk that is not across in time")]
+    [Fact]
+    public Task Disks_that_are_not_across_in_time_are_given_up_or_the_guest_stands_still_for_them() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
+    {
+        MigrationRequest late = scene.Request with { Timeout = TimeSpan.FromSeconds(1) };
+        MigrationRun run = await scene.StartAsync(late with { TimeoutAction = TimeoutAction.Abort }, MigrationPhase.CopyingDisks);
+        await scene.StaysAsync(await Administrator.EndOf(run), MigrationError.DidNotConverge, "disks");
+        run = await scene.StartAsync(late with { TimeoutAction = TimeoutAction.Suspend }, MigrationPhase.CopyingDisks);
+        Assert.True(await Wait.UntilAsync(
+            async () => await HostsSay.VirshAsync(scene.Here, "domstate", scene.Guest.Name) == "paused",
+            Administrator.Patience, TimeSpan.FromMilliseconds(100), CancellationToken.None), run.Latest.Reason);
+        MigrationProgress end = await Administrator.EndOf(run);
+        Assert.Contains(end.Warnings, w => w.Contains("its clock is behind", StringComparison.Ordinal));
+        await scene.MovedAsync(end);
+    }, localDisk: true);
+
     [Fact]
     public Task The_client_is_killed_and_the_copy_goes_on_without_it() => faults.ShowAsync(ControlMode.PeerToPeer, async scene =>
     {

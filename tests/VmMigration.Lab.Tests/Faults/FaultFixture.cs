@@ -70,9 +70,7 @@ public sealed class FaultFixture : IAsyncLifetime
             await EndAsync(known);
         }
 
-        return localDisk
-            ? await StartWithLocalDiskAsync(lab)
-            : await StartAsync(lab, $"{lab.Hosts[0].SharedDirectory}/{Guid.NewGuid():n}.img");
+        return localDisk ? await StartWithLocalDiskAsync(lab) : await StartWithSharedDiskAsync(lab);
     }
 
     private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab)
@@ -80,23 +78,42 @@ public sealed class FaultFixture : IAsyncLifetime
         string path = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.img";
         await StorageSay.ShellAsync(
             lab.Hosts[0], $"qemu-img create -q -f raw {path} {SizeMiB}M && qemu-io -f raw -c 'write -P 90 {SizeMiB / 4}M {SizeMiB * 3 / 4}M' {path}");
-        return await StartAsync(lab, path);
+        return await StartAsync(lab, Options(path));
     }
 
-    private static async Task<LabGuest> StartAsync(LabEnvironment lab, string disk)
+    /// <summary>It has all that may belong to a guest: a second disk that a secret opens, and a config drive that only its host has.</summary>
+    private static async Task<LabGuest> StartWithSharedDiskAsync(LabEnvironment lab)
     {
-        LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], new GuestOptions
+        LabHost host = lab.Hosts[0];
+        var locked = new LuksDisk(host.SharedDirectory);
+        await locked.MakeAsync(host);
+        GuestOptions options = Options($"{host.SharedDirectory}/{Guid.NewGuid():n}.img");
+        return await StartAsync(lab, options with
         {
-            // The console of one that had the name before would speak of other blocks.
-            Name = $"g{Guid.NewGuid():n}"[..9],
-            Kind = GuestKind.Linux,
-            WritesDisk = true,
-            TakesOrders = true,
-            Persistent = true,
-            DirtyMiBPerSecond = 8,
-            WorkingSetMiB = 16,
-            Disks = [new GuestDisk(disk) { Format = "raw", Cache = "none", SizeMiB = SizeMiB }],
+            Disks = [.. options.Disks, .. locked.Options.Disks.Select(d => d with { Cache = "none" })],
+            ConfigDrive = $"{host.ImageDirectory}/{options.Name}.iso",
+            Customize = locked.Encrypt,
         });
+    }
+
+    private static GuestOptions Options(string disk) => new()
+    {
+        // The console of one that had the name before would speak of other blocks.
+        Name = $"g{Guid.NewGuid():n}"[..9],
+        Kind = GuestKind.Linux,
+        WritesDisk = true,
+        TakesOrders = true,
+        Persistent = true,
+        Autostart = true,
+        Snapshot = "before",
+        DirtyMiBPerSecond = 8,
+        WorkingSetMiB = 16,
+        Disks = [new GuestDisk(disk) { Format = "raw", Cache = "none", SizeMiB = SizeMiB }],
+    };
+
+    private static async Task<LabGuest> StartAsync(LabEnvironment lab, GuestOptions options)
+    {
+        LabGuest guest = await lab.StartGuestAsync(lab.Hosts[0], options);
         await guest.WaitUntilAnsweringAsync();
         return guest;
     }
@@ -104,6 +121,15 @@ public sealed class FaultFixture : IAsyncLifetime
     private async Task EndAsync(LabGuest guest)
     {
         await guest.DestroyAsync();
-        await Task.WhenAll(_lab!.Hosts.Where(h => h.InitProcessId is not null).Select(h => h.RunAsync("rm", "-f", guest.Options.Disks[0].Path)));
+        await Task.WhenAll(_lab!.Hosts.Where(h => h.InitProcessId is not null).Select(h => EndAsync(guest, h)));
+    }
+
+    private static async Task EndAsync(LabGuest guest, LabHost host)
+    {
+        await host.RunAsync(["rm", "-f", .. guest.Options.Disks.Select(d => d.Path), .. guest.Options.ConfigDrive is { } drive ? [drive] : (string[])[]]);
+        foreach (string secret in HostBelongings.NeededBy(guest).Where(n => n.StartsWith("secret ", StringComparison.Ordinal)))
+        {
+            await host.VirshAsync("secret-undefine", secret.Split(' ')[1]);
+        }
     }
 }

@@ -48,6 +48,20 @@ internal sealed partial class FaultScene
         await CheckAsync(Here, end);
     }
 
+    /// <summary>
+    /// The guest arrived and is not in order there, and nothing of it was deleted where it had been.
+    /// </summary>
+    public async Task ArrivedOutOfOrderAsync(MigrationProgress end, string how)
+    {
+        string disk = Guest.Options.Disks[0].Path;
+        Ended.With(MigrationError.VmNotRunning, end);
+        Assert.Contains(how, end.Reason, StringComparison.Ordinal);
+        Assert.Contains(disk, end.Reason, StringComparison.Ordinal);
+        Assert.True((await Here.RunAsync("test", "-s", disk)).Succeeded);
+        Assert.Contains(Administrator.Session.ListLeftovers(), l => l.Path == disk && l.Host == Here.Name);
+        IsChecked = true;
+    }
+
     /// <summary>Nobody can say what became of the move: nothing was touched, and the administrator is told what to do.</summary>
     /// <param name="end">The move's last record.</param>
     /// <param name="silent">The host that could not be asked.</param>
@@ -64,7 +78,8 @@ internal sealed partial class FaultScene
     {
         Ended.As(MigrationOutcome.Completed, end);
         Assert.Null(end.Error);
-        Assert.Equal($"runs on {There}; nothing left on {Here}", end.Reason);
+        string[] left = Guest.Options.ConfigDrive is { } drive ? [$"nothing left on {Here}", $"kept on {Here}: {drive}"] : [$"nothing left on {Here}"];
+        Assert.Contains(end.Reason, left.Select(l => $"runs on {There}; {l}"));
         await CheckAsync(There, end);
     }
 
@@ -74,7 +89,7 @@ internal sealed partial class FaultScene
         Ended.With(MigrationError.VmNotRunning, end);
         Assert.Contains($"ended while it was moved: neither {Here} nor {There} runs it", end.Reason, StringComparison.Ordinal);
         Assert.Equal($"{Here}: {state}", await HostsSay.WhereAsync(Guest));
-        await BelongingsAsync(Here, HostBelongings.OfEnded(Guest));
+        await BelongingsAsync(Here, [.. HostBelongings.OfEnded(Guest), .. HostBelongings.NeededBy(Guest)]);
         await BelongingsAsync(There, []);
         await BlocksAsync(Here);
         Journal(end);
@@ -97,7 +112,7 @@ internal sealed partial class FaultScene
     private async Task CheckAsync(LabHost place, MigrationProgress end)
     {
         LabHost other = place == Here ? There : Here;
-        await BelongingsAsync(place, HostBelongings.Of(Guest));
+        await BelongingsAsync(place, [.. HostBelongings.Of(Guest), .. HostBelongings.NeededBy(Guest)]);
         await BelongingsAsync(other, []);
         string state = await HostsSay.VirshAsync(place, "domstate", Guest.Name);
         Assert.Equal("running", state);
@@ -110,7 +125,7 @@ internal sealed partial class FaultScene
 
     private async Task BelongingsAsync(LabHost host, IReadOnlyList<string> ofGuest)
     {
-        string[] expected = [.. _before[host].Concat(ofGuest).Order(StringComparer.Ordinal)];
+        string[] expected = [.. _before[host].Union(ofGuest).Order(StringComparer.Ordinal)];
         IReadOnlyList<string> found = [];
         // libvirt says that a domain is gone before its process is.
         await Wait.UntilAsync(

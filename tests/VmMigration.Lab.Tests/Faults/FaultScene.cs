@@ -49,6 +49,7 @@ internal sealed partial class FaultScene : IAsyncDisposable
         Destination = Administrator.Know(There, Lab, _transport),
         Control = Control,
         Bandwidth = Slow,
+        CopySecret = true,
     };
 
     /// <summary>The last block that the guest was told is on its disk before the fault.</summary>
@@ -87,6 +88,15 @@ internal sealed partial class FaultScene : IAsyncDisposable
 
     /// <summary>Takes over, as another session, the only move whose client is gone, and waits for its end, but not for ever.</summary>
     public Task<MigrationProgress> ResumeAsync() => EndOf(Administrator.Session.Resume(Assert.Single(Administrator.Session.ListUnfinished())));
+
+    /// <summary>Puts in order what the move left where a host could not be asked.</summary>
+    public async Task SettleAsync()
+    {
+        if (Administrator.Session.ListUnfinished() is [var left])
+        {
+            await EndOf(Administrator.Session.Resume(left));
+        }
+    }
 
     /// <summary>The last record of a move that was taken over.</summary>
     public static Task<MigrationProgress> EndOf(IFollowedMove taken) => taken.Completion.WaitAsync(Administrator.Patience * 2);

@@ -18,6 +18,7 @@ public sealed class HostGoneTests(FaultFixture faults)
         Assert.Equal("running", await HostsSay.VirshAsync(scene.Here, "domstate", scene.Guest.Name));
         await scene.There.BootAsync();
         MigrationProgress end = await Administrator.EndOf(run);
+        await scene.SettleAsync();
         // It may be over before the host is back.
         await scene.StaysAsync(end, MigrationOutcome.Failed, end.Reason.Contains("may have of the move", StringComparison.Ordinal) ? NotAsked(scene) : null);
     });
@@ -33,6 +34,7 @@ public sealed class HostGoneTests(FaultFixture faults)
         MigrationProgress end = await Administrator.EndOf(run);
         Assert.Equal("running", await HostsSay.VirshAsync(scene.Here, "domstate", scene.Guest.Name));
         await scene.There.BootAsync();
+        await scene.SettleAsync();
         await scene.StaysAsync(end, MigrationOutcome.Failed, NotAsked(scene));
     });
 

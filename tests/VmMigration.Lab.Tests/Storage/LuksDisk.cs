@@ -22,11 +22,14 @@ internal sealed class LuksDisk
     {
         Persistent = true,
         Disks = [new GuestDisk(Path) { Format = "raw" }],
-        Customize = domain => domain.Descendants("source").Single(s => s.Attribute("file") is not null).Add(new XElement(
-            "encryption",
-            new XAttribute("format", "luks"),
-            new XElement("secret", new XAttribute("type", "passphrase"), new XAttribute("uuid", Secret.Uuid)))),
+        Customize = Encrypt,
     };
+
+    /// <summary>Says of a guest's disk that it is this, and how it is opened.</summary>
+    public void Encrypt(XElement domain) => domain.Descendants("source").Single(s => s.Attribute("file")?.Value == Path).Add(new XElement(
+        "encryption",
+        new XAttribute("format", "luks"),
+        new XElement("secret", new XAttribute("type", "passphrase"), new XAttribute("uuid", Secret.Uuid))));
 
     private string Container => $"driver=luks,file.filename={Path},key-secret=s";
 

@@ -28,6 +28,7 @@ internal static class MoveCommand
             PostCopy = postCopy is not null,
             PostCopyBandwidth = postCopy,
             Control = line.Flag("--direct") ? ControlMode.Direct : ControlMode.PeerToPeer,
+            CopySecret = line.Flag("--copy-secret"),
             Storage = line.Flag("--copy") ? StorageMode.Copy : StorageMode.Auto,
             ShutdownTimeout = TimeSpan.FromSeconds(line.Number("--shutdown-timeout") ?? 1),
             Force = line.Flag("--force"),

@@ -12,6 +12,8 @@ internal static class HostBelongings
             virsh -c qemu:///system vol-list "$pool" | sed "/^$/d" | sed "1,2d;s/^ *\([^ ]*\).*/volume $pool \1/"
         done
         ls /etc/libvirt/qemu/autostart 2>/dev/null | sed 's/\.xml$//;s/^/autostart /'
+        ls /etc/libvirt/secrets 2>/dev/null | sed -n 's/\.xml$//p' | sed 's/^/secret /'
+        ls -d /var/lib/libvirt/qemu/snapshot/*/*.xml 2>/dev/null | sed 's|^.*/\([^/]*\)/\([^/]*\)\.xml$|snapshot \1 \2|'
         ls /var/lib/libvirt/images /var/lib/libvirt/shared | sed '/^$/d;s/^/file /'
         pgrep -a qemu-system | grep -o 'guest=[^,]*' | sed 's/^guest=/process /'
         ss -Htlnp | grep qemu-system | sed 's/^.*users:/listens /'
@@ -37,6 +39,14 @@ internal static class HostBelongings
         $"definition {guest.Name}",
         .. IsLocal(guest) ? [$"file {Path.GetFileName(guest.Options.Disks[0].Path)}"] : (string[])[],
         .. guest.Options.Autostart ? [$"autostart {guest.Name}"] : (string[])[],
+        .. guest.Options.Snapshot is { } snapshot ? [$"snapshot {guest.Name} {snapshot}"] : (string[])[],
+    ];
+
+    /// <summary>What a host has to have for a guest that is there, and may have without it.</summary>
+    public static IReadOnlyList<string> NeededBy(LabGuest guest) =>
+    [
+        .. guest.Xml!.Descendants("secret").Select(s => $"secret {s.Attribute("uuid")!.Value}").Distinct(),
+        .. guest.Options.ConfigDrive is { } drive ? [$"file {Path.GetFileName(drive)}"] : (string[])[],
     ];
 
     private static bool IsLocal(LabGuest guest) => !guest.Options.Disks[0].Path.StartsWith(LabHost.SharedDirectoryPath, StringComparison.Ordinal);
