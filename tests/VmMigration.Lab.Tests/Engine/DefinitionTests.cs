@@ -29,7 +29,7 @@ public sealed class DefinitionTests(LabFixture fixture)
         Assert.Equal(states, await HostsSay.WhereAsync(guest));
         Assert.Equal(definedOn, await HostsSay.DefinedOnAsync(guest, lab));
         Assert.Equal(persistent && keepSource, end.Reason.Contains("kept on kvm1", StringComparison.Ordinal));
-        Assert.Equal(plan.Warnings, end.Warnings);
+        Assert.Equal(plan.Warnings, Ended.Warnings(end));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class BlockMoveTests(LabFixture fixture)
         await using var administrator = new Administrator();
         MigrationProgress end = await administrator.MoveAsync(Administrator.Ask(guest, lab));
         Ended.As(MigrationOutcome.Completed, end);
-        Assert.Empty(end.Warnings);
+        Assert.Empty(Ended.Warnings(end));
         Assert.Equal("kvm2: running (migrated)", await HostsSay.WhereAsync(guest));
         var (size, taken, kind, _) = await StorageSay.ImageAsync(lab.Hosts[1], path);
         Assert.Equal((256L << 20, format), (size, kind));

@@ -27,7 +27,7 @@ public sealed class UefiTests(LabFixture fixture)
         await using var administrator = new Administrator();
         MigrationProgress end = await administrator.MoveAsync(Ask(guest, lab, kind) with { KeepSource = keepSource });
         Ended.As(MigrationOutcome.Completed, end);
-        Assert.Empty(end.Warnings);
+        Assert.Empty(Ended.Warnings(end));
         Assert.Contains(kind is MigrationKind.Live ? "kvm2: running (migrated)" : "kvm2: running (booted)", await HostsSay.WhereAsync(guest), StringComparison.Ordinal);
         Assert.Equal(keepSource ? "kvm1 kvm2" : "kvm2", await HostsSay.DefinedOnAsync(guest, lab));
         Assert.Equal((keepSource, true), (await uefi.HasNvramAsync(lab.Hosts[0]), await uefi.HasNvramAsync(lab.Hosts[1])));
