@@ -22,7 +22,7 @@ public class ProcedureTableTests
             .Where(t => t.Namespace == typeof(ProcedureTable).Namespace)
             .Where(t => t.Name.EndsWith("Procedures", StringComparison.Ordinal));
         Assert.Equal(groups.Sum(g => Group(g).Count()), ProcedureTable.All.Count);
-        Assert.Equal(187, ProcedureTable.All.Count(p => p.Program == RpcProgram.Remote));
+        Assert.Equal(188, ProcedureTable.All.Count(p => p.Program == RpcProgram.Remote));
         Assert.Equal(2, ProcedureTable.All.Count(p => p.Program == RpcProgram.Qemu));
     }
 
