@@ -3,7 +3,7 @@ using VmMigration.Lab;
 namespace VmMigration.Acceptance;
 
 /// <summary>Two real hosts with guests, for the files of tests that need them; made when the first one asks.</summary>
-public sealed class AcceptanceLab : IAsyncLifetime
+public class AcceptanceLab : IAsyncLifetime
 {
     private LabEnvironment? _lab;
 
@@ -23,7 +23,7 @@ public sealed class AcceptanceLab : IAsyncLifetime
             _lab = await LabEnvironment.StartAsync(new LabOptions());
             await StartAsync(_lab, new GuestOptions { Name = "web1", Persistent = true });
             await StartAsync(_lab, new GuestOptions { Name = "web2", Persistent = true });
-            await StartAsync(_lab, new GuestOptions { Name = "busy1", Kind = GuestKind.Linux, DirtyMiBPerSecond = 60, Persistent = true });
+            await AddGuestsAsync(_lab);
             await StartAsync(_lab, new GuestOptions
             {
                 Name = "disk1",
@@ -51,7 +51,10 @@ public sealed class AcceptanceLab : IAsyncLifetime
         };
     }
 
-    private static async Task StartAsync(LabEnvironment lab, GuestOptions options)
+    /// <summary>Starts what only some files need.</summary>
+    private protected virtual Task AddGuestsAsync(LabEnvironment lab) => Task.CompletedTask;
+
+    private protected static async Task StartAsync(LabEnvironment lab, GuestOptions options)
     {
         var guest = await lab.StartGuestAsync(lab.Hosts[0], options);
         if (guest.Address is not null)
@@ -68,5 +71,7 @@ public sealed class AcceptanceLab : IAsyncLifetime
         {
             await _lab.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 }

@@ -1,4 +1,5 @@
 using VmMigration.Hosts;
+using VmMigration.Preflight;
 
 namespace VmMigration.Migration;
 
@@ -27,7 +28,7 @@ internal static class LeftMarks
             }
             catch (MigrationException e)
             {
-                return $"the mark of that move may still be on {move.VM} on {host.Name}, which refuses others to move it for an hour: {e.Message}";
+                return $"the mark of that move may still be on {move.VM} on {host.Name}, and refuses others to move it for an hour, unless they -SkipCheck {CheckIds.OtherMove}: {e.Message}";
             }
         }
     }
