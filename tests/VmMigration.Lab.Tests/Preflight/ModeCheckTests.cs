@@ -46,6 +46,7 @@ public sealed class ModeCheckTests(LabFixture fixture)
         MigrationRequest ask = Administrator.Ask(guest, lab) with { Storage = StorageMode.Copy };
         await new StagedFault(ask with { Tunnelled = true, MigrationAddress = null }, "Tunnelled")
         {
+            Subject = "vda",
             Mended = ask with { Tls = true },
             Mend = () => Task.CompletedTask,
         }.ShowAsync();
