@@ -13,7 +13,7 @@ public sealed class FaultFixture : IAsyncLifetime
 
     private LabEnvironment? _lab;
     private LabGuest? _guest;
-    private bool _hasLocalDisk;
+    private (bool LocalDisk, bool Snapshot) _kind;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -24,20 +24,21 @@ public sealed class FaultFixture : IAsyncLifetime
     /// <param name="fault">What is done.</param>
     /// <param name="transport">The workstation's way to the hosts.</param>
     /// <param name="localDisk">Whether the guest's disk is one that only its host has, most of it full.</param>
+    /// <param name="snapshot">Whether it has a snapshot, as whatever may be moved has.</param>
     internal async Task ShowAsync(
-        ControlMode control, Func<FaultScene, Task> fault, LabTransport transport = LabTransport.Unix, bool localDisk = false)
+        ControlMode control, Func<FaultScene, Task> fault, LabTransport transport = LabTransport.Unix, bool localDisk = false, bool snapshot = true)
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);
         _lab ??= await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
         await GuestHangsException.AgainAsync(async () =>
         {
-            LabGuest guest = await TakeGuestAsync(_lab, localDisk);
+            LabGuest guest = await TakeGuestAsync(_lab, (localDisk, snapshot));
             try
             {
                 await using FaultScene scene = await FaultScene.OpenAsync(_lab, guest, control, transport);
                 await fault(scene);
                 Assert.True(scene.IsChecked, "Nothing was checked.");
-                (_guest, _hasLocalDisk) = (scene.IsGuestWell ? guest : null, localDisk);
+                (_guest, _kind) = (scene.IsGuestWell ? guest : null, (localDisk, snapshot));
             }
             finally
             {
@@ -57,12 +58,12 @@ public sealed class FaultFixture : IAsyncLifetime
         }
     }
 
-    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab, bool localDisk)
+    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab, (bool LocalDisk, bool Snapshot) kind)
     {
         if (_guest is { } known)
         {
             _guest = null;
-            if (_hasLocalDisk == localDisk && await EchoProbe.AnswersAsync(known.Address!, TimeSpan.FromSeconds(3)))
+            if (_kind == kind && await EchoProbe.AnswersAsync(known.Address!, TimeSpan.FromSeconds(3)))
             {
                 return known;
             }
@@ -70,24 +71,24 @@ public sealed class FaultFixture : IAsyncLifetime
             await EndAsync(known);
         }
 
-        return localDisk ? await StartWithLocalDiskAsync(lab) : await StartWithSharedDiskAsync(lab);
+        return kind.LocalDisk ? await StartWithLocalDiskAsync(lab, kind.Snapshot) : await StartWithSharedDiskAsync(lab, kind.Snapshot);
     }
 
-    private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab)
+    private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab, bool snapshot)
     {
         string path = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.img";
         await StorageSay.ShellAsync(
             lab.Hosts[0], $"qemu-img create -q -f raw {path} {SizeMiB}M && qemu-io -f raw -c 'write -P 90 {SizeMiB / 4}M {SizeMiB * 3 / 4}M' {path}");
-        return await StartAsync(lab, Options(path));
+        return await StartAsync(lab, Options(path, snapshot));
     }
 
     /// <summary>It has all that may belong to a guest: a second disk that a secret opens, and a config drive that only its host has.</summary>
-    private static async Task<LabGuest> StartWithSharedDiskAsync(LabEnvironment lab)
+    private static async Task<LabGuest> StartWithSharedDiskAsync(LabEnvironment lab, bool snapshot)
     {
         LabHost host = lab.Hosts[0];
         var locked = new LuksDisk(host.SharedDirectory);
         await locked.MakeAsync(host);
-        GuestOptions options = Options($"{host.SharedDirectory}/{Guid.NewGuid():n}.img");
+        GuestOptions options = Options($"{host.SharedDirectory}/{Guid.NewGuid():n}.img", snapshot);
         return await StartAsync(lab, options with
         {
             Disks = [.. options.Disks, .. locked.Options.Disks.Select(d => d with { Cache = "none" })],
@@ -96,7 +97,7 @@ public sealed class FaultFixture : IAsyncLifetime
         });
     }
 
-    private static GuestOptions Options(string disk) => new()
+    private static GuestOptions Options(string disk, bool snapshot) => new()
     {
         // The console of one that had the name before would speak of other blocks.
         Name = $"g{Guid.NewGuid():n}"[..9],
@@ -105,7 +106,7 @@ public sealed class FaultFixture : IAsyncLifetime
         TakesOrders = true,
         Persistent = true,
         Autostart = true,
-        Snapshot = "before",
+        Snapshot = snapshot ? "before" : null,
         DirtyMiBPerSecond = 8,
         WorkingSetMiB = 16,
         Disks = [new GuestDisk(disk) { Format = "raw", Cache = "none", SizeMiB = SizeMiB }],
