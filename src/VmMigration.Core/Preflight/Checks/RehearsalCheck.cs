@@ -25,7 +25,9 @@ internal sealed class RehearsalCheck() : PreflightCheck(
         // What the source says by itself, MigrationBlockers tells; a guest has one such job at a time.
         if (await move.Guest.ObjectionAsync(move.Request.AbortOnError).ConfigureAwait(false) is { } objection)
         {
-            found.Skipped($"it was not rehearsed, since {move.Source.Name} does not let it go: {objection} (MigrationBlockers)");
+            found.Skipped(IsOfRecords(objection)
+                ? $"it was not rehearsed: libvirt begins nothing with a guest that has snapshots or checkpoints ({objection}); a move takes their records along, and a test takes nothing off"
+                : $"it was not rehearsed, since {move.Source.Name} does not let it go: {objection} (MigrationBlockers)");
             return;
         }
 
@@ -52,6 +54,9 @@ internal sealed class RehearsalCheck() : PreflightCheck(
             found.Fail($"it would not work: {RefusalText.Of(e)}", RefusalFix.For(e, move.Request), error: e.Error);
         }
     }
+
+    private static bool IsOfRecords(string objection) =>
+        objection.Contains(" snapshots", StringComparison.Ordinal) || objection.Contains(" checkpoints", StringComparison.Ordinal);
 
     private static bool CouldBe(MoveView move) =>
         move is { Rehearsal: null, Request.Kind: MigrationKind.Live, Guest.Status: { IsActive: true, IsInMigration: false } };

@@ -34,6 +34,17 @@ public sealed class RehearsalCheckTests
     }
 
     [Fact]
+    public async Task A_guest_with_snapshots_is_not_said_to_be_held_back()
+    {
+        _scene.Kvm1.Refuses = what =>
+            what == "begin" ? Failures.Daemon("kvm1", LibvirtErrorCode.OperationInvalid, "cannot migrate domain with 1 snapshots") : null;
+        var found = await _scene.AskOneAsync(new RehearsalCheck());
+        Assert.Equal(CheckStatus.Skipped, found.Status);
+        Assert.Contains("a move takes their records along", found.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not let it go", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_image_that_was_made_for_it_is_taken_back()
     {
         _scene.HasDisk(new FakeFolder().With("a.raw", 64 * MiB));
