@@ -68,6 +68,10 @@ public sealed class ClientDeathTests(FaultFixture faults)
     {
         using ChildClient client = ChildClient.Start(scene, bandwidth, ["--downtime", "400", "--die", death, .. more]);
         int code = await client.EndAsync();
-        Assert.True(code == 137, $"{code}: {client.Said}");
+        if (code != 137)
+        {
+            string log = (await scene.There.RunAsync("tail", "-n", "15", $"/var/log/libvirt/qemu/{scene.Guest.Name}.log")).Output;
+            Assert.Fail($"{code}: {client.Said}\n{scene.There}'s QEMU:\n{log}");
+        }
     }
 }
