@@ -71,7 +71,10 @@ public sealed class ClientDeathTests(FaultFixture faults)
         if (code != 137)
         {
             string log = (await scene.There.RunAsync("tail", "-n", "15", $"/var/log/libvirt/qemu/{scene.Guest.Name}.log")).Output;
-            Assert.Fail($"{code}: {client.Said}\n{scene.There}'s QEMU:\n{log}");
+            string why = $"{code}: {client.Said}\n{scene.There}'s QEMU:\n{log}";
+            // Nobody touches QEMU here. 7.2's has ended by itself right behind the move of a disk (seen twice in 200): not what is asked.
+            throw await HostsSay.VirshAsync(scene.There, "domstate", "--reason", scene.Guest.Name) == "shut off (crashed)"
+                ? new GuestHangsException(why) : new LabException(why);
         }
     }
 }

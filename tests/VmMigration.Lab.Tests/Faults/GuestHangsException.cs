@@ -1,6 +1,6 @@
 namespace VmMigration.Lab.Tests.Faults;
 
-/// <summary>A guest that was moved runs and does not answer: what emulated CPUs do now and then (see <see cref="GuestKind.Linux"/>).</summary>
+/// <summary>A guest that was moved runs and does not answer, or its QEMU has ended by itself: what emulated CPUs do now and then (see <see cref="GuestKind.Linux"/>).</summary>
 internal sealed class GuestHangsException(string message) : Exception(message)
 {
     /// <summary>How often something is shown until it is believed that it is not the emulation.</summary>
