@@ -13,7 +13,7 @@ public sealed class FaultFixture : IAsyncLifetime
 
     private LabEnvironment? _lab;
     private LabGuest? _guest;
-    private (bool LocalDisk, bool Snapshot) _kind;
+    private (bool LocalDisk, bool IsPlain) _kind;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -24,21 +24,21 @@ public sealed class FaultFixture : IAsyncLifetime
     /// <param name="fault">What is done.</param>
     /// <param name="transport">The workstation's way to the hosts.</param>
     /// <param name="localDisk">Whether the guest's disk is one that only its host has, most of it full.</param>
-    /// <param name="snapshot">Whether it has a snapshot, as whatever may be moved has.</param>
+    /// <param name="plain">Whether it has nothing beside its disk: no snapshot, no secret, no config drive.</param>
     internal async Task ShowAsync(
-        ControlMode control, Func<FaultScene, Task> fault, LabTransport transport = LabTransport.Unix, bool localDisk = false, bool snapshot = true)
+        ControlMode control, Func<FaultScene, Task> fault, LabTransport transport = LabTransport.Unix, bool localDisk = false, bool plain = false)
     {
         LabFixture.SkipUnlessPossible(sharedStorage: true);
         _lab ??= await LabEnvironment.StartAsync(new LabOptions { SharedStorage = true });
         await GuestHangsException.AgainAsync(async () =>
         {
-            LabGuest guest = await TakeGuestAsync(_lab, (localDisk, snapshot));
+            LabGuest guest = await TakeGuestAsync(_lab, (localDisk, plain));
             try
             {
                 await using FaultScene scene = await FaultScene.OpenAsync(_lab, guest, control, transport);
                 await fault(scene);
                 Assert.True(scene.IsChecked, "Nothing was checked.");
-                (_guest, _kind) = (scene.IsGuestWell ? guest : null, (localDisk, snapshot));
+                (_guest, _kind) = (scene.IsGuestWell ? guest : null, (localDisk, plain));
             }
             finally
             {
@@ -58,7 +58,7 @@ public sealed class FaultFixture : IAsyncLifetime
         }
     }
 
-    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab, (bool LocalDisk, bool Snapshot) kind)
+    private async Task<LabGuest> TakeGuestAsync(LabEnvironment lab, (bool LocalDisk, bool IsPlain) kind)
     {
         if (_guest is { } known)
         {
@@ -71,24 +71,29 @@ public sealed class FaultFixture : IAsyncLifetime
             await EndAsync(known);
         }
 
-        return kind.LocalDisk ? await StartWithLocalDiskAsync(lab, kind.Snapshot) : await StartWithSharedDiskAsync(lab, kind.Snapshot);
+        return kind.LocalDisk ? await StartWithLocalDiskAsync(lab, kind.IsPlain) : await StartWithSharedDiskAsync(lab, kind.IsPlain);
     }
 
-    private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab, bool snapshot)
+    private static async Task<LabGuest> StartWithLocalDiskAsync(LabEnvironment lab, bool plain)
     {
         string path = $"{lab.Hosts[0].ImageDirectory}/{Guid.NewGuid():n}.img";
         await StorageSay.ShellAsync(
             lab.Hosts[0], $"qemu-img create -q -f raw {path} {SizeMiB}M && qemu-io -f raw -c 'write -P 90 {SizeMiB / 4}M {SizeMiB * 3 / 4}M' {path}");
-        return await StartAsync(lab, Options(path, snapshot));
+        return await StartAsync(lab, Options(path, plain));
     }
 
     /// <summary>It has all that may belong to a guest: a second disk that a secret opens, and a config drive that only its host has.</summary>
-    private static async Task<LabGuest> StartWithSharedDiskAsync(LabEnvironment lab, bool snapshot)
+    private static async Task<LabGuest> StartWithSharedDiskAsync(LabEnvironment lab, bool plain)
     {
         LabHost host = lab.Hosts[0];
+        GuestOptions options = Options($"{host.SharedDirectory}/{Guid.NewGuid():n}.img", plain);
+        if (plain)
+        {
+            return await StartAsync(lab, options);
+        }
+
         var locked = new LuksDisk(host.SharedDirectory);
         await locked.MakeAsync(host);
-        GuestOptions options = Options($"{host.SharedDirectory}/{Guid.NewGuid():n}.img", snapshot);
         return await StartAsync(lab, options with
         {
             Disks = [.. options.Disks, .. locked.Options.Disks.Select(d => d with { Cache = "none" })],
@@ -97,7 +102,7 @@ public sealed class FaultFixture : IAsyncLifetime
         });
     }
 
-    private static GuestOptions Options(string disk, bool snapshot) => new()
+    private static GuestOptions Options(string disk, bool plain) => new()
     {
         // The console of one that had the name before would speak of other blocks.
         Name = $"g{Guid.NewGuid():n}"[..9],
@@ -106,7 +111,7 @@ public sealed class FaultFixture : IAsyncLifetime
         TakesOrders = true,
         Persistent = true,
         Autostart = true,
-        Snapshot = snapshot ? "before" : null,
+        Snapshot = plain ? null : "before",
         DirtyMiBPerSecond = 8,
         WorkingSetMiB = 16,
         Disks = [new GuestDisk(disk) { Format = "raw", Cache = "none", SizeMiB = SizeMiB }],

@@ -14,5 +14,5 @@ public sealed class RehearsalDeathTests(FaultFixture faults)
     {
         await ClientDeathTests.DieAsync(scene, FaultScene.Slow, death, "--rehearse");
         await scene.StaysAsync(await scene.ResumeAsync(), MigrationOutcome.Cancelled);
-    }, localDisk: true, snapshot: false); // libvirt begins no move of a guest that has one, and a rehearsal takes nothing off it.
+    }, localDisk: true, plain: true); // libvirt begins no move of a guest that has a snapshot, and a rehearsal takes nothing off it.
 }

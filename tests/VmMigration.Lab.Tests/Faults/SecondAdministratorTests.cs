@@ -18,6 +18,10 @@ public sealed class SecondAdministratorTests(FaultFixture faults)
     });
 
     /// <summary>A guest that is suspended in a move runs at its end: libvirt asks only at the beginning whether it does.</summary>
+    /// <summary>
+    /// With a plain guest: QEMU 7.2 now and then still holds a shared LUKS disk of a suspended guest when the destination is to have it
+    /// ("Failed to get shared "write" lock", seen in two of eight moves); the guest then goes on where it was.
+    /// </summary>
     [Theory]
     [InlineData(ControlMode.PeerToPeer)]
     [InlineData(ControlMode.Direct)]
@@ -27,7 +31,7 @@ public sealed class SecondAdministratorTests(FaultFixture faults)
         await HostsSay.VirshAsync(scene.Here, "suspend", scene.Guest.Name);
         await scene.HurryAsync();
         await scene.MovedAsync(await Administrator.EndOf(run));
-    });
+    }, plain: true);
 
     /// <summary>libvirt puts back what the guest was when its move began.</summary>
     [Theory]
