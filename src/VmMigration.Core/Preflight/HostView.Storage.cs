@@ -15,7 +15,7 @@ public sealed partial class HostView
     /// <summary>The started pool over a folder, with what is in it now; null where there is none that lasts.</summary>
     internal Task<StoragePoolDescription?> PoolOverAsync(string folder) => OnceAsync($"pool over {folder}", async token =>
         await Hypervisor.Storage.FindPoolOfFolderAsync(folder, token).ConfigureAwait(false) is { } pool
-        && !pool.Name.StartsWith(FolderAccess.PoolPrefix, StringComparison.Ordinal)
+        && !FolderAccess.IsOurs(pool)
             ? await Storage.RefreshAsync(pool.Name, token).ConfigureAwait(false)
             : null);
 

@@ -21,10 +21,6 @@ internal static class FolderAccess
     /// <summary>Whether it is a pool that lasts for a moment.</summary>
     public static bool IsOurs(StoragePoolDescription pool) => pool.Name.StartsWith(PoolPrefix, StringComparison.Ordinal);
 
-    /// <summary>Why a folder is not looked into; null where it may be: a pool that lasts is over it, or images may be there without.</summary>
-    public static async Task<MigrationException?> WhyNotAsync(IHypervisor host, string folder, CancellationToken cancellationToken) =>
-        await ImagePlaces.WhyNotAsync(host, folder, cancellationToken).ConfigureAwait(false);
-
     /// <summary>Does something with the pool over a folder.</summary>
     /// <param name="host">The host.</param>
     /// <param name="folder">The folder.</param>
@@ -60,7 +56,9 @@ internal static class FolderAccess
                 return await use(await host.Storage.RefreshAsync(standing.Name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
-            var refusal = seesOnly ? ImagePlaces.WhyNotSeen(host.Host, folder) : await WhyNotAsync(host, folder, cancellationToken).ConfigureAwait(false);
+            var refusal = seesOnly
+                ? ImagePlaces.WhyNotSeen(host.Host, folder)
+                : await ImagePlaces.WhyNotAsync(host, folder, cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
             {
                 throw refusal;

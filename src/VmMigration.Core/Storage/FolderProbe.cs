@@ -27,7 +27,7 @@ internal static class FolderProbe
         bool prove, CancellationToken cancellationToken)
     {
         // What comes from the source may have another place there.
-        var refused = await FolderAccess.WhyNotAsync(destination, folderThere, cancellationToken).ConfigureAwait(false);
+        var refused = await ImagePlaces.WhyNotAsync(destination, folderThere, cancellationToken).ConfigureAwait(false);
         return refused is null
             ? await FolderAccess.UseBothAsync((source, folder), (destination, folderThere), SeeAsync, cancellationToken).ConfigureAwait(false)
             : await FolderAccess.UseAsync(source, folder, build: false, here => SeeAsync(here, null), cancellationToken).ConfigureAwait(false) with { Refused = refused };
