@@ -115,17 +115,10 @@ internal sealed record DeletionProof
     private static async Task<DeletionProof> ProveApartAsync(
         DeletionSubject subject, Settlement settlement, DeletionProof proof, CancellationToken cancellationToken)
     {
-        var host = await settlement.HostAsync(subject.Side, cancellationToken).ConfigureAwait(false);
         var (folder, name) = (FolderPath.Of(subject.Path), FolderPath.NameOf(subject.Path));
         if (subject.Twin is not { } twin)
         {
-            settlement.Announce(subject.Side, folder);
-            var alone = await FolderAccess.UseAsync(
-                host,
-                folder,
-                build: false,
-                async pool => pool is null ? null : await host.Storage.FindVolumeAsync(pool.Name, name, cancellationToken).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
+            var alone = await settlement.FindImageAsync(subject.Side, subject.Path, cancellationToken).ConfigureAwait(false);
             return Judge(subject, alone, proof with { Apart = "a device is no file of a folder" });
         }
 

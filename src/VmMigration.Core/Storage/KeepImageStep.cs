@@ -40,7 +40,8 @@ internal sealed record KeepImageStep(string Path, string Why) : MoveStep(MoveSid
     internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal override async Task<MoveStep> WitnessAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken) =>
-        await RemoveImageStep.FindAsync(host, Path, settlement, cancellationToken).ConfigureAwait(false) is { } image ? this with { Left = ImageIdentity.Of(image) } : this;
+        await settlement.FindImageAsync(MoveSide.Source, Path, cancellationToken).ConfigureAwait(false) is { } image
+            ? this with { Left = ImageIdentity.Of(image) } : this;
 
     internal override Task<string?> FinishAsync(Settlement settlement, IHypervisor host, CancellationToken cancellationToken) => Task.FromResult<string?>(Why);
 }

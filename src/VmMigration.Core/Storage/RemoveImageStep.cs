@@ -65,19 +65,6 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
         Left = ImageIdentity.Read(fields, "left"),
     };
 
-    /// <summary>An image of the source as it is now; null where there is none.</summary>
-    public static async Task<StorageVolumeDescription?> FindAsync(
-        IHypervisor host, string path, Settlement settlement, CancellationToken cancellationToken)
-    {
-        settlement.Announce(MoveSide.Source, FolderPath.Of(path));
-        return await FolderAccess.UseAsync(
-            host,
-            FolderPath.Of(path),
-            build: false,
-            async pool => pool is null ? null : await host.Storage.FindVolumeAsync(pool.Name, FolderPath.NameOf(path), cancellationToken).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
-    }
-
     internal override Task DoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -90,7 +77,7 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
             return this;
         }
 
-        var image = await FindAsync(host, Path, settlement, cancellationToken).ConfigureAwait(false);
+        var image = await settlement.FindImageAsync(MoveSide.Source, Path, cancellationToken).ConfigureAwait(false);
         return image is not null && Planned?.WhyNotWritten(image, settlement.LastSign?.ToUnixTimeSeconds()) is null
             ? this with { Departure = departure, Left = ImageIdentity.Of(image) }
             : this with { Departure = departure };

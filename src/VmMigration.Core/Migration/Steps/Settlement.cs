@@ -49,6 +49,20 @@ internal sealed class Settlement(
     /// <summary>Writes down that a folder of a host is looked into.</summary>
     public void Announce(MoveSide side, string folder) => announce(new LookStep(side, folder, _markers.On(side)));
 
+    /// <summary>An image of a host as it is now; null where there is none.</summary>
+    public async Task<StorageVolumeDescription?> FindImageAsync(MoveSide side, string path, CancellationToken cancellationToken)
+    {
+        var host = await HostAsync(side, cancellationToken).ConfigureAwait(false);
+        var (folder, name) = (FolderPath.Of(path), FolderPath.NameOf(path));
+        Announce(side, folder);
+        return await FolderAccess.UseAsync(
+            host,
+            folder,
+            build: false,
+            async pool => pool is null ? null : await host.Storage.FindVolumeAsync(pool.Name, name, cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Looks whether a folder of the source and one of the destination are one, and what is in them.</summary>
     public async Task<FolderFinding> LookAsync(
         (string Here, string There) folders, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
