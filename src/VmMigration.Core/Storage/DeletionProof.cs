@@ -52,6 +52,37 @@ internal sealed record DeletionProof
         return proof;
     }
 
+    /// <summary>Deletes the image, unless something speaks against it or it has changed since that was asked.</summary>
+    /// <param name="host">The host that has it.</param>
+    /// <param name="path">Its path there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Why it is kept; null where it is gone.</returns>
+    public async Task<string?> DeleteAsync(IHypervisor host, string path, CancellationToken cancellationToken)
+    {
+        if (WhyKept is not null || IsGone)
+        {
+            return WhyKept;
+        }
+
+        return await FolderAccess.UseAsync(host, FolderPath.Of(path), build: false, DeleteFromAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<string?> DeleteFromAsync(StoragePoolDescription? pool)
+        {
+            if (pool is null || await host.Storage.FindVolumeAsync(pool.Name, Image!.Name, cancellationToken).ConfigureAwait(false) is not { } now)
+            {
+                return null;
+            }
+
+            if (now.Changed != Image.Changed)
+            {
+                return "it was changed while that was proved";
+            }
+
+            await host.Storage.DeleteVolumeAsync(pool.Name, Image.Name, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
     private static async Task<DeletionProof> ProveDepartureAsync(
         DeletionSubject subject, Settlement settlement, DeletionProof proof, CancellationToken cancellationToken)
     {

@@ -90,32 +90,11 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
             Twin = Copy ?? Path, Target = Target, Departure = Departure, Except = Guest, WhyOther = image => WhyOther(image, settlement),
         };
         var proof = await DeletionProof.ProveAsync(subject, settlement, cancellationToken).ConfigureAwait(false);
-        return proof.WhyKept ?? (proof.IsGone ? null : await DeleteAsync(host, proof.Image!, cancellationToken).ConfigureAwait(false));
+        return await proof.DeleteAsync(host, Path, cancellationToken).ConfigureAwait(false);
     }
 
     private string? WhyOther(StorageVolumeDescription image, Settlement settlement) =>
         Left is not null ? Left.WhyNotUnchanged(image)
         : Planned is null ? "the journal does not say what it was"
         : Planned.WhyNotWritten(image, settlement.LastSign?.ToUnixTimeSeconds()) ?? "nobody saw what it was when the guest left it";
-
-    private Task<string?> DeleteAsync(IHypervisor host, StorageVolumeDescription proved, CancellationToken cancellationToken) => FolderAccess.UseAsync(
-        host,
-        FolderPath.Of(Path),
-        build: false,
-        async pool =>
-        {
-            if (pool is null || await host.Storage.FindVolumeAsync(pool.Name, proved.Name, cancellationToken).ConfigureAwait(false) is not { } now)
-            {
-                return null;
-            }
-
-            if (now.Changed != proved.Changed)
-            {
-                return "it was changed while that was proved";
-            }
-
-            await host.Storage.DeleteVolumeAsync(pool.Name, proved.Name, cancellationToken).ConfigureAwait(false);
-            return null;
-        },
-        cancellationToken);
 }

@@ -61,35 +61,15 @@ internal sealed record RemoveLeftoverStep(Guid Guest, string Path) : MoveStep(Mo
             Twin = Original == "" ? null : Original, Target = Target, Except = Guest, WhyOther = Left.WhyNotUnchanged,
         };
         var proof = await DeletionProof.ProveAsync(subject, settlement, cancellationToken).ConfigureAwait(false);
-        if (proof.WhyKept is { } why)
+        if (await proof.DeleteAsync(host, Path, cancellationToken).ConfigureAwait(false) is { } why)
         {
             throw new MigrationException(
                 MigrationError.StorageNameTaken, $"{Path} on {host.Host.Name} was left by an earlier move, and is kept all the same: {why}.",
                 $"Delete or rename it when that is no longer so (virsh vol-delete {CommandText.Sh(Path)}), or name another pool (-StoragePool, -PoolMap).", Path);
         }
 
-        if (!proof.IsGone)
-        {
-            await DeleteAsync(host, cancellationToken).ConfigureAwait(false);
-        }
-
         return this;
     }
 
     internal override Task UndoAsync(IHypervisor host, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private Task<bool> DeleteAsync(IHypervisor host, CancellationToken cancellationToken) => FolderAccess.UseAsync(
-        host,
-        FolderPath.Of(Path),
-        build: false,
-        async pool =>
-        {
-            if (pool is not null)
-            {
-                await host.Storage.DeleteVolumeAsync(pool.Name, FolderPath.NameOf(Path), cancellationToken).ConfigureAwait(false);
-            }
-
-            return true;
-        },
-        cancellationToken);
 }
