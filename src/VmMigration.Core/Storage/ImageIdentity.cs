@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmMigration.Migration;
 
 namespace VmMigration.Storage;
 
@@ -36,17 +37,9 @@ internal sealed record ImageIdentity(long Capacity)
     public void Write(Dictionary<string, string> fields, string prefix)
     {
         fields[$"{prefix}Bytes"] = Capacity.ToString(CultureInfo.InvariantCulture);
-        Set("Format", Format);
-        Set("Mode", Mode);
-        Set("Changed", Changed);
-
-        void Set(string name, string? value)
-        {
-            if (value is not null)
-            {
-                fields[prefix + name] = value;
-            }
-        }
+        fields.SetKnown($"{prefix}Format", Format);
+        fields.SetKnown($"{prefix}Mode", Mode);
+        fields.SetKnown($"{prefix}Changed", Changed);
     }
 
     /// <summary>Why a file is not this image as it was; null where nothing has changed since.</summary>

@@ -61,19 +61,11 @@ internal sealed record MakeVolumeStep(string Folder, NewVolume Volume) : MoveSte
                 ["format"] = Volume.Format,
                 ["makesFolder"] = $"{MakesFolder}",
             };
-            Set("original", Original);
-            Set("target", Target);
-            Set("madeAt", MadeAt?.ToString("O", CultureInfo.InvariantCulture));
+            fields.SetKnown("original", Original);
+            fields.SetKnown("target", Target);
+            fields.SetKnown("madeAt", MadeAt?.ToString("O", CultureInfo.InvariantCulture));
             Made?.Write(fields, "made");
             return fields;
-
-            void Set(string name, string? value)
-            {
-                if (value is not null)
-                {
-                    fields[name] = value;
-                }
-            }
         }
     }
 

@@ -39,20 +39,12 @@ internal sealed record RemoveImageStep(Guid Guest, string Path) : MoveStep(MoveS
         get
         {
             Dictionary<string, string> fields = new(StringComparer.Ordinal) { ["uuid"] = $"{Guest}", ["path"] = Path };
-            Set("target", Target);
-            Set("copy", Copy);
-            Set("departure", Departure);
+            fields.SetKnown("target", Target);
+            fields.SetKnown("copy", Copy);
+            fields.SetKnown("departure", Departure);
             Planned?.Write(fields, "planned");
             Left?.Write(fields, "left");
             return fields;
-
-            void Set(string name, string? value)
-            {
-                if (value is not null)
-                {
-                    fields[name] = value;
-                }
-            }
         }
     }
 
