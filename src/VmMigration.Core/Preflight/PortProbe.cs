@@ -14,6 +14,8 @@ internal sealed class PortProbe(HostView from, HostView to, string host, int fir
     private const string Listening =
         @"sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]\{4\}\) [0-9A-F]*:0000 0A.*/\1/p' /proc/net/tcp /proc/net/tcp6 2>/dev/null; echo end";
 
+    private const string Barred = @"*No\ route*|*unreachable*|*rohibited*|*Permission\ denied*";
+
     public string Host { get; } = host;
 
     public int First { get; } = Math.Clamp(first, 1, ushort.MaxValue);
@@ -58,35 +60,15 @@ internal sealed class PortProbe(HostView from, HostView to, string host, int fir
             return new Dictionary<int, PortAnswer>();
         }
 
-        // The time that it takes to start a program counts: on a host at its limits it alone may be longer than an attempt is given.
-        // So silence is tried once more, for longer, and counts only where the host itself, tried in the same way, answers in time.
         var script = $$"""
-            once() {
-                if command -v bash >/dev/null 2>&1; then e=$(timeout $3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" 2>&1)
-                elif command -v nc >/dev/null 2>&1; then e=$(timeout $3 nc -zv -w $3 "$1" "$2" 2>&1)
-                else echo none; return
-                fi
-                r=$?
-                case "$r $e" in
-                    "0 "*|*[Rr]efused*) echo reached ;;
-                    "124 "*|"137 "*|"143 "*|*[Tt]imed\ out*) echo silent ;;
-                    *No\ route*|*unreachable*|*rohibited*|*Permission\ denied*) echo barred ;;
-                    *) echo none ;;
-                esac
-            }
-            try() {
-                a=$(once "$1" "$2" 2)
-                if [ "$a" = silent ]; then a=$(once "$1" "$2" 5); fi
-                if [ "$a" = silent ] && [ "$(once 127.0.0.1 9 2)" != reached ]; then a=starved; fi
-                echo "$2 $a"
-            }
+            {{ConnectScript.Functions(Barred)}}
             for p in {{string.Join(' ', ports)}}; do try {{ShellText.Quote(Host)}} "$p" & done
             wait
             """;
         var lines = (await from.RunAsync(script).ConfigureAwait(false) ?? "").Split('\n').Select(l => l.Split(' ')).Where(l => l.Length == 2).ToLookup(l => l[0], l => l[1]);
         return ports.ToDictionary(p => p, p => lines[p.ToString(CultureInfo.InvariantCulture)].FirstOrDefault() switch
         {
-            "reached" => PortAnswer.Reached,
+            "open" or "refused" => PortAnswer.Reached,
             "silent" => PortAnswer.Silent,
             "starved" => PortAnswer.Starved,
             "barred" => PortAnswer.Barred,

@@ -11,7 +11,7 @@ public sealed class MigrationPortsReachableCheckTests
     public MigrationPortsReachableCheckTests()
     {
         _scene.Request = _scene.Request with { MigrationAddress = "10.0.0.2" };
-        Says(_ => "reached");
+        Says(_ => "refused");
     }
 
     [Fact]
@@ -49,14 +49,14 @@ public sealed class MigrationPortsReachableCheckTests
     [Fact]
     public async Task Ports_that_answer_are_open_though_another_attempt_had_no_time()
     {
-        Says(p => p == 49184 ? "starved" : "reached");
+        Says(p => p == 49184 ? "starved" : "refused");
         Assert.Equal(CheckStatus.Pass, (await AskAsync()).Status);
     }
 
     [Fact]
     public async Task Ports_only_some_of_which_are_open_are_warned_of()
     {
-        Says(p => p < 49190 ? "reached" : "silent");
+        Says(p => p < 49190 ? "refused" : "silent");
         var found = await AskAsync();
         Assert.Equal(CheckStatus.Warning, found.Status);
         Assert.Equal("49152: reached, 49184: reached, 49200: no answer, 49215: no answer", found.Evidence);
