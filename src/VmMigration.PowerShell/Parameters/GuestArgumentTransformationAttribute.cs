@@ -37,7 +37,6 @@ public sealed class GuestArgumentTransformationAttribute : ArgumentTransformatio
         MigrationCheck check => check.Vm is null ? null : new GuestArgument(new GuestReference(check.Vm, null)),
         Guid uuid => new GuestArgument(new GuestReference($"{uuid}", uuid)),
         string { Length: > 0 } text => new GuestArgument(text),
-        not null when value is PSObject wrapped && wrapped.BaseObject is PSCustomObject or IDictionary => Described(wrapped),
         not null when value is PSObject { BaseObject: not (string or ValueType) } wrapped => Described(wrapped),
         null or string => null,
         var other => new GuestArgument($"{other}"),
